@@ -1,0 +1,1 @@
+"""Production efficiency and price informativeness: the model, its estimators and its simulated panel."""
