@@ -1,10 +1,15 @@
 """Least squares for every firm of a panel at once."""
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from frictions.arrays import Array
+
+Integers: TypeAlias = npt.NDArray[np.int64]
+"""An array of whole numbers: periods, seasons or counts."""
 
 RANK_TOLERANCE = 1e-10
 
@@ -19,13 +24,13 @@ class FirmRegressions:
     """(firms,) plain, about the firm's mean."""
     residual_variance: Array
     """(firms,) sum of squared residuals over degrees of freedom."""
-    observations: Array
+    observations: Integers
     """(firms,) rows used."""
     max_leverage: Array
     """(firms,) largest diagonal entry of the hat matrix."""
 
 
-def regress_by_firm(outcome: Array, regressors: Array, season: Array | None = None) -> FirmRegressions:
+def regress_by_firm(outcome: Array, regressors: Array, season: Integers | None = None) -> FirmRegressions:
     """Regress with a constant, or with a constant for each season.
 
     Constants are removed exactly by taking means within firm and season; the rest is solved by orthogonal factors.

@@ -16,7 +16,7 @@ def frontier(p: Parameters, angles: Array) -> tuple[Array, Array]:
 
 
 def ex_ante_utility(p: Parameters, equilibrium: StationaryEquilibrium, tau_x: Array, tau_g: Array) -> Array:
-    r"""Expected utility of an investor without wealth who chooses (tau_x, tau_g), each (n,), knowing only the dividend.
+    r"""Evaluate expected utility of (tau_x, tau_g), each (n,), for an investor without wealth who knows the dividend.
 
     With CARA utility, :math:`-\sqrt{Var_i/Var_0}\exp(-(E_0R)^2/2Var_0)`, where :math:`R=d'+q'-R_fq` is normal,
     :math:`Var_0` its variance given :math:`d_t` and :math:`Var_i` its variance given the investor's information: the

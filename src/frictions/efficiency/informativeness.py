@@ -6,12 +6,17 @@ explains; with an uninformative price its mean is about 1/(T-2), not zero.
 """
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from frictions.arrays import Array
-from frictions.efficiency.firm_regression import partial_r_squared, regress_by_firm
+from frictions.efficiency.firm_regression import Integers, partial_r_squared, regress_by_firm
 from frictions.efficiency.parameters import InvalidParameter
+
+Flags: TypeAlias = npt.NDArray[np.bool_]
+"""One truth value a firm."""
 
 
 @dataclass(frozen=True)
@@ -54,16 +59,16 @@ class Informativeness:
     r""":math:`\beta_1`."""
     r_squared_long: Array
     r_squared_short: Array
-    observations: Array
+    observations: Integers
     max_leverage: Array
-    kept: Array
-    """Boolean."""
-    too_short: Array
-    """Boolean: fewer rows than the minimum."""
-    degenerate: Array
-    """Boolean: enough rows, but a variable does not vary."""
-    high_leverage: Array
-    """Boolean: dropped for leverage alone."""
+    kept: Flags
+    """Firms that count."""
+    too_short: Flags
+    """Fewer rows than the minimum."""
+    degenerate: Flags
+    """Enough rows, but a variable does not vary."""
+    high_leverage: Flags
+    """Dropped for leverage alone."""
     null_mean: Array
     """Mean of the relative measure were the price uninformative, 1/(T-2) or with seasons 1/(T-1-seasons)."""
 
@@ -115,14 +120,14 @@ def lag_price(price: Array, periods: int) -> Array:
 
 
 def price_changes(price: Array) -> Array:
-    """Changes of the log price (firms, periods); the first period is missing."""
+    """Take changes of the log price (firms, periods); the first period is missing."""
     changes = np.full(price.shape, np.nan)
     changes[:, 1:] = np.diff(np.log(price), axis=1)
     return changes
 
 
 def relative_informativeness(
-    change: Array, growth: Array, settings: InformativenessSettings, season: Array | None = None
+    change: Array, growth: Array, settings: InformativenessSettings, season: Integers | None = None
 ) -> Informativeness:
     """Short and long regressions of every firm.
 
@@ -166,7 +171,7 @@ def relative_informativeness(
 
 
 def estimate_informativeness(
-    price: Array, payoff: Array, settings: InformativenessSettings, season: Array | None = None
+    price: Array, payoff: Array, settings: InformativenessSettings, season: Integers | None = None
 ) -> Informativeness:
     """Winsorise prices and payoffs within firm, take growth and estimate.
 

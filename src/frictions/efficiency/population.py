@@ -5,7 +5,8 @@ on income growth measures how well the price forecasts income, which feedback fr
 income inflates by :math:`1/(1-b)^2`.
 
 Prices, inputs and income are linear in five shocks that are independent over time, in the order productivity, noise of
-the disclosure, demand, noise demand, error of the input decision: :math:`(a_{t+1},e_t,\varepsilon_{t+1},n_{t+1},\zeta_t)`.
+the disclosure, demand, noise demand, error of the input decision:
+:math:`(a_{t+1},e_t,\varepsilon_{t+1},n_{t+1},\zeta_t)`.
 """
 
 from dataclasses import dataclass

@@ -29,13 +29,13 @@ def example_profit(eta: Array, scale: float) -> Array:
 
 
 def example_profit_slope(eta: Array, scale: float) -> Array:
-    r"""Derivative :math:`d\Pi/d\eta`, (n,); arguments and errors as in `example_profit`."""
+    r"""Differentiate: :math:`d\Pi/d\eta`, (n,); arguments and errors as in `example_profit`."""
     eta = np.asarray(eta, dtype=np.float64)
     return example_profit(eta, scale) * np.log(eta * scale) / (1.0 - eta) ** 2
 
 
 def expected_profit(p: Parameters, informativeness: Number) -> Number:
-    r"""Expected profit :math:`E[V-R_fK]=\frac{1-b}bR_fE[K]` of the firm in the model.
+    r"""Compute expected profit, :math:`E[V-R_fK]=\frac{1-b}bR_fE[K]` of the firm in the model.
 
     Parameters
     ----------

@@ -30,7 +30,7 @@ def growth_slope(income_growth: Array, input_growth: Array) -> Array:
 
 
 def controlled_slope(log_income: Array, log_input: Array, controls: Array) -> Array:
-    """S2: slope (firms,) of next log income on the log input, given (firms, periods, k) controls of the input's date."""
+    """S2: slope (firms,) of next log income on the log input, given (firms, periods, k) controls of its date."""
     regressors = np.concatenate([log_input[:, :, None], controls], axis=2)[:, :-1]
     return regress_by_firm(log_income[:, 1:], regressors).coefficients[:, 0]
 

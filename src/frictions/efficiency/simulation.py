@@ -6,6 +6,7 @@ import numpy as np
 
 from frictions.arrays import Array
 from frictions.efficiency.firm import demand_exponent, input_elasticity, input_rule
+from frictions.efficiency.firm_panel import Exclusion, FirmPanel
 from frictions.efficiency.parameters import InvalidParameter, Number, Parameters
 from frictions.efficiency.period import PeriodSolution
 from frictions.efficiency.population import covariance, shock_loadings
@@ -136,6 +137,32 @@ def simulate_histories(
         disclosure=disclosure[:, now],
         log_input=log_input[:, now],
         log_income=income[:, :-1],
+    )
+
+
+def simulated_firm_panel(panel: SimulatedPanel) -> FirmPanel:
+    """Put a simulated panel in the form of real ones, one period a quarter from 0.
+
+    Income stands for earnings and revenue, the input for capital expenditure and assets (it is used up in a period);
+    each firm has one share. A price that is not positive has no logarithm and becomes missing, counted.
+    """
+    income, inputs = np.exp(panel.log_income), np.exp(panel.log_input)
+    positive = panel.price > 0.0
+    width = len(str(panel.size.size))
+    return FirmPanel(
+        firms=tuple(f"simulated_{number:0{width}d}" for number in range(panel.size.size)),
+        periods=np.arange(panel.price.shape[1], dtype=np.int64),
+        annual=False,
+        price=np.where(positive, panel.price, np.nan),
+        shares=np.ones(panel.price.shape),
+        earnings=income,
+        revenue=income,
+        assets=inputs,
+        capex=inputs,
+        equity=inputs,
+        disclosure=panel.disclosure,
+        dividend=panel.dividend,
+        exclusions=(Exclusion("price not positive, taken as missing", "rows", int((~positive).sum())),),
     )
 
 

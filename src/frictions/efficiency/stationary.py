@@ -18,9 +18,8 @@ from frictions.efficiency.period import (
     complete_period,
     dividend_loading,
     excess_risk,
-    price_variance,
-    slopes,
     precisions,
+    price_variance,
     stationary_beta4,
 )
 from frictions.efficiency.roots import LOG_LOWER, LOG_UPPER, SCAN, all_roots
@@ -99,7 +98,7 @@ def complete_stationary(p: Parameters, informativeness: Number, information: Inf
 
 
 def solve_stationary_panel(p: Parameters, information: Information = "exogenous") -> PeriodSolution:
-    """Selected equilibrium of many economies at once, for parameters that are arrays of one shape.
+    """Solve many economies at once, for parameters that are arrays of one shape, and select in each.
 
     Parameters
     ----------
