@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from frictions.efficiency.parameters import InvalidParameter
 
-
 LARGEST_SAMPLE = 1_000_000
 
 

@@ -1,0 +1,118 @@
+"""Files fetched over HTTP, kept in a folder, refreshed when old and never lost to a failed pull."""
+
+import json
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import requests
+import tenacity
+
+from frictions.errors import FrictionsError
+
+TEMPORARY = (429, 500, 502, 503, 504)
+"""Status codes worth another attempt."""
+
+
+class FetchFailed(FrictionsError):
+    """A file could not be fetched and no earlier one is kept; names the address and the reason."""
+
+
+class InvalidAgent(FrictionsError):
+    """The User-Agent does not carry a contact, which the service asks for."""
+
+
+@dataclass
+class WebStore:
+    """Where fetched files are kept and how the service is to be treated."""
+
+    folder: Path
+    user_agent: str
+    """Name and contact address; sent with every request."""
+    max_age: float = 7 * 86400.0
+    """Seconds for which a kept file is good enough."""
+    requests_per_second: float = 8.0
+    """The service allows ten."""
+    attempts: int = 4
+    timeout: float = 30.0
+    """Seconds."""
+    longest_wait: float = 30.0
+    """Seconds between attempts, at most."""
+    notes: list[str] = field(default_factory=list)
+    """Files kept from an earlier pull because the new one failed, with the reason and their age."""
+    _last: float = 0.0
+
+    def __post_init__(self) -> None:
+        if "@" not in self.user_agent:
+            raise InvalidAgent(f"user_agent = {self.user_agent!r} must contain a contact address")
+
+
+def fetch_json(store: WebStore, address: str, name: str) -> Any:
+    """Return the JSON at ``address``, kept as ``name`` in the store.
+
+    Raises
+    ------
+    FetchFailed
+        If it cannot be had, is not JSON, and no earlier file is kept. A missing page (404) raises at once.
+    """
+    return json.loads(fetch_text(store, address, name, check=json.loads))
+
+
+def fetch_text(store: WebStore, address: str, name: str, check: Callable[[str], object] | None = None) -> str:
+    """Return the text at ``address``, kept as ``name``; ``check`` must accept it before it replaces anything.
+
+    Raises
+    ------
+    FetchFailed
+        If it cannot be had or fails the check, and no earlier file is kept.
+    """
+    path = store.folder / name
+    if path.is_file() and time.time() - path.stat().st_mtime < store.max_age:
+        return path.read_text(encoding="utf-8")
+    try:
+        text = _get(store, address)
+        if check is not None:
+            check(text)
+    except (requests.RequestException, ValueError, FrictionsError) as error:
+        if path.is_file():
+            age = (time.time() - path.stat().st_mtime) / 86400.0
+            store.notes.append(f"{name}: kept the file of {age:.1f} days ago, the pull failed ({error})")
+            return path.read_text(encoding="utf-8")
+        raise FetchFailed(f"{address}: {error}") from error
+    store.folder.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(path.name + ".partial")
+    if path.is_file() and path.read_text(encoding="utf-8") == text:
+        # Unchanged content keeps its file: only its age is renewed.
+        os.utime(path)
+        return text
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(path)
+    return text
+
+
+def _get(store: WebStore, address: str) -> str:
+    def temporary(error: BaseException) -> bool:
+        if isinstance(error, requests.HTTPError):
+            return error.response is not None and error.response.status_code in TEMPORARY
+        return isinstance(error, requests.ConnectionError | requests.Timeout)
+
+    retrying = tenacity.Retrying(
+        stop=tenacity.stop_after_attempt(store.attempts),
+        wait=tenacity.wait_exponential(multiplier=0.5, max=store.longest_wait),
+        retry=tenacity.retry_if_exception(temporary),
+        reraise=True,
+    )
+    return retrying(_request, store, address)
+
+
+def _request(store: WebStore, address: str) -> str:
+    pause = store._last + 1.0 / store.requests_per_second - time.monotonic()
+    if pause > 0.0:
+        time.sleep(pause)
+    store._last = time.monotonic()
+    reply = requests.get(address, headers={"User-Agent": store.user_agent}, timeout=store.timeout)
+    reply.raise_for_status()
+    return reply.text
