@@ -8,13 +8,16 @@ from scipy.optimize import brentq, minimize_scalar
 from frictions.arrays import Array
 from frictions.efficiency.parameters import Number
 
-LOG_LOWER, LOG_UPPER = np.log(1e-6), np.log(1e4)
-SCAN = np.linspace(LOG_LOWER, LOG_UPPER, 401)
-"""Logarithms of informativeness at which the sign is read, from 1e-6 to 1e4."""
+LOG_LOWER, LOG_UPPER = np.log(1e-6), np.log(1e8)
+SCAN = np.linspace(LOG_LOWER, LOG_UPPER, 561)
+"""Logarithms of informativeness at which the sign is read, from 1e-6 to 1e8, forty a decade.
+
+With productivity risk the period's equation has an odd number of roots, the largest of which may be very large.
+"""
 
 
 def all_roots(function: Callable[[Number], Number]) -> Array:
-    """Roots (k,) in increasing order of a function of informativeness, over [1e-6, 1e4].
+    """Roots (k,) in increasing order of a function of informativeness, over [1e-6, 1e8].
 
     Sign changes on the scan are closed by Brent's method. Where the function turns between scan points without a sign
     change its extremum is located, so that a pair of roots closer than the scan is found too.

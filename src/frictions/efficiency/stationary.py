@@ -1,8 +1,12 @@
 r"""Stationary equilibria: every one of them, which is selected, and the slope of the backward map at each.
 
-The equation in :math:`I` goes to infinity at both ends, so that equilibria come in pairs: none or two. The one with
-the largest :math:`I` has the least volatile price; it is the limit of finite horizons and the only one at which the
-map from next period's informativeness to today's is a contraction.
+The equation in :math:`I` goes to infinity at both ends, so that the number of equilibria is even: none or two, and in
+rare economies with chosen information four. The one with the largest :math:`I` has the least volatile price and is
+selected. With exogenous information it has been, in every economy tried, the limit of finite horizons and the only one
+at which the map from next period's informativeness to today's contracts. With chosen information the map may be
+steeper than one in absolute value there; finite horizons then settle elsewhere, for instance on a cycle of two periods
+around it. The slope is reported
+with every solution, so that this is seen.
 """
 
 from dataclasses import dataclass, replace
@@ -38,7 +42,8 @@ class StationaryEquilibrium:
 
     solution: PeriodSolution
     branch: str
-    """``low_volatility`` for the largest informativeness, ``high_volatility`` for the smallest, else ``middle``."""
+    """``low_volatility`` for the largest informativeness, ``high_volatility`` for the smallest;
+    ``middle_1``, ``middle_2`` between them."""
     stability_slope: float
     """Derivative of today's informativeness in next period's; inside (-1, 1) the backward iteration converges."""
 
@@ -64,7 +69,7 @@ def solve_stationary(p: Parameters, information: Information = "exogenous") -> S
     roots = all_roots(lambda informativeness: stationary_excess(p, informativeness, information))
     equilibria = []
     for position, root in enumerate(roots):
-        branch = "middle"
+        branch = f"middle_{position}"
         if position == 0:
             branch = "high_volatility"
         if position == roots.size - 1:
