@@ -66,7 +66,7 @@ def test_simulated_investors_confirm_utility_clearing_and_risk():
         utilities.append(np.mean(-np.exp(-0.5 * mean**2 / risk)))
         if abs(tau_x - sol.tau_x) < 2e-3:
             assert np.mean(demand + n) == pytest.approx(1.0, abs=2e-3)
-            assert np.var(payoff - mean) / sol.Sigma == pytest.approx(1.0, abs=3e-3)
+            assert np.var(payoff - mean) / sol.Sigma == pytest.approx(1.0, abs=1e-3)
     exact = ex_ante_utility(p, equilibrium, *frontier(p, angles))
     np.testing.assert_allclose(utilities, exact, atol=4e-4)
     assert int(np.argmax(utilities)) == 2
