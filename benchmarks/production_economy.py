@@ -3,6 +3,7 @@
 Run as ``python benchmarks/production_economy.py``; the best of several runs is printed.
 """
 
+from collections.abc import Callable
 from time import perf_counter
 
 import numpy as np
@@ -17,7 +18,7 @@ MATURITIES = np.arange(1.0, 31.0)
 STATES = np.array([0.25, 1.0, 2.0])
 
 
-def best_of(runs: int, work) -> float:
+def best_of(runs: int, work: Callable[[], object]) -> float:
     times = []
     for _ in range(runs):
         start = perf_counter()

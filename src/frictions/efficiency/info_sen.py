@@ -46,8 +46,9 @@ class InfoSenSettings:
     price_lag: int = 1
     """Quarters between the end of a fiscal period and its price: earnings are public by then."""
     informativeness: InformativenessSettings = field(
-        default_factory=lambda: InformativenessSettings(minimum_observations=15)
+        default_factory=lambda: InformativenessSettings(minimum_observations=14)
     )
+    """Fourteen annual rows take sixteen years of earnings; the authors ask for twenty rows, or forty quarterly ones."""
     across: float = 0.01
     """Share winsorised in each tail across firms."""
     gross_rate: float = 1.03
