@@ -89,7 +89,7 @@ def test_informativeness_equals_the_authors_recipe_firm_by_firm():
     found = estimate_informativeness(price, payoff, InformativenessSettings())
     for firm in range(40):
         relative, absolute, leverage = _one_firm(price[firm], payoff[firm])
-        assert found.relative[firm] == pytest.approx(relative, abs=1e-11)
+        assert found.relative[firm] == pytest.approx(relative, abs=1e-12)
         assert found.absolute[firm] == pytest.approx(absolute, rel=1e-9)
         assert found.max_leverage[firm] == pytest.approx(leverage, abs=1e-11)
         assert found.kept[firm] == (leverage < 0.95)

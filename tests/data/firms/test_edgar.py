@@ -9,6 +9,8 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from frictions.data.firms.daily_prices import fetch_prices, quarter_prices, read_price_file, with_prices
 from frictions.data.firms.edgar import EdgarSettings, NoFacts, fetch_edgar_panel, frame_periods
@@ -143,6 +145,26 @@ def test_a_year_alone_cannot_be_turned_into_quarters_and_is_counted():
     )
     assert flows.values.empty
     assert flows.unusable == 1
+
+
+def test_a_missing_quarter_inside_a_year_is_not_made_up():
+    rows = [YEAR_TO_DATE[0], YEAR_TO_DATE[3]]
+    flows = quarterly_flows(parse_concept(_concept(7, "Capex", rows), "USD", "test"))
+    assert flows.values["value"].tolist() == [10.0]
+    assert flows.unusable == 1
+
+
+@given(quarters=st.lists(st.integers(-1000, 1000), min_size=4, max_size=4), reported=st.sets(st.integers(0, 3)))
+def test_any_mix_of_quarters_and_year_to_date_gives_back_the_quarters(quarters, reported):
+    starts = ["2019-01-01", "2019-04-01", "2019-07-01", "2019-10-01"]
+    ends = ["2019-03-31", "2019-06-30", "2019-09-30", "2019-12-31"]
+    rows = []
+    for k in range(4):
+        rows.append((starts[0], ends[k], float(sum(quarters[: k + 1])), f"0000000007-19-00000{k}", "2020-02-01"))
+        if k in reported and k > 0:
+            rows.append((starts[k], ends[k], float(quarters[k]), f"0000000007-19-00000{k}", "2020-02-01"))
+    values = quarterly_flows(parse_concept(_concept(7, "Capex", rows), "USD", "test")).values
+    assert values["value"].tolist() == [float(q) for q in quarters]
 
 
 @pytest.mark.parametrize("order", [slice(None), slice(None, None, -1)])
@@ -310,9 +332,9 @@ def test_period_names_are_those_of_the_service():
 def test_daily_prices_come_one_ticker_a_request_and_failures_are_named(service, store):
     service.pages["/d/abc.csv"] = "Date,Open,Close\n2019-03-28,1,10.0\n2019-03-29,1,11.0\n"
     service.pages["/d/bad.csv"] = "No data"
-    prices, failures = fetch_prices(store, service.address + "/d/{ticker}.csv", ["ABC", "BAD", "GONE"])
+    prices, failures = fetch_prices(store, service.address + "/d/{ticker}.csv", ["ABC", "BAD", "GONE", "../up"])
     assert prices["close"].tolist() == [10.0, 11.0]
-    assert set(failures) == {"BAD", "GONE"}
+    assert set(failures) == {"BAD", "GONE", "../up"}
     panel = pd.DataFrame({"firm": ["ABC", "ABC"], "date": pd.to_datetime(["2019-03-31", "2019-06-30"])})
     filled = with_prices(panel, prices)["price"]
     assert filled.iloc[0] == 11.0

@@ -1,6 +1,7 @@
 """Daily closing prices, from a file the user names or one CSV a ticker over HTTP."""
 
 import io
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pandas as pd
 from frictions.data.firms.schema import InvalidFirmFile
 from frictions.data.firms.web_store import FetchFailed, WebStore, fetch_text
 
+TICKER = re.compile(r"[A-Za-z0-9^][A-Za-z0-9.^-]*")
 STALE_DAYS = 10
 """A quarter's price is the last close in the days up to its end; beyond these it is missing."""
 
@@ -38,6 +40,9 @@ def fetch_prices(store: WebStore, address: str, tickers: Sequence[str]) -> tuple
     """
     frames, failures = [], {}
     for ticker in tickers:
+        if not TICKER.fullmatch(ticker):
+            failures[ticker] = "not a ticker: letters, digits, dot, caret, hyphen"
+            continue
         name = f"prices_{ticker.lower()}.csv"
         try:
             text = fetch_text(store, address.format(ticker=ticker.lower()), name, check=lambda reply: _parse(reply, ""))

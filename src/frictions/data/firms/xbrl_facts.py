@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,10 @@ SAME_DAY = 6
 
 class MalformedReply(FrictionsError):
     """A reply is not what the service documents; names the request and what is missing."""
+
+
+Span: TypeAlias = tuple[int, int, int, float]
+"""Quarters covered, first day, last day (days since the epoch) and value."""
 
 
 @dataclass(frozen=True)
@@ -108,43 +112,46 @@ def quarterly_flows(facts: pd.DataFrame) -> QuarterlyFlows:
     quarters = np.where((days >= QUARTER_DAYS[0]) & (days <= QUARTER_DAYS[1]), 1, 0)
     for count, (low, high) in SPANS.items():
         quarters = np.where((days >= low) & (days <= high), count, quarters)
-    facts = facts.assign(quarters=quarters)
     unusable = int((quarters == 0).sum())
-    rows: list[tuple[int, str, pd.Timestamp, float, str]] = []
-    for (cik, tag), group in facts[facts["quarters"] > 0].groupby(["cik", "tag"], sort=True):
-        found, missed = _reduce(group)
+    facts = facts.assign(quarters=quarters)[quarters > 0]
+    # Days since the epoch: plain integers keep the loop over firms and tags fast.
+    start, end = (facts[name].to_numpy().astype("datetime64[D]").astype(np.int64) for name in ("start", "end"))
+    columns = zip(facts["quarters"].tolist(), start.tolist(), end.tolist(), facts["value"].tolist(), strict=True)
+    groups: dict[tuple[int, str], list[Span]] = {}
+    for cik, tag, span in zip(facts["cik"].tolist(), facts["tag"].tolist(), columns, strict=True):
+        groups.setdefault((cik, tag), []).append(span)
+    rows: list[tuple[int, str, int, float, str]] = []
+    for (cik, tag), spans in sorted(groups.items()):
+        found, missed = _reduce(spans)
         unusable += missed
         rows.extend((cik, tag, end, value, origin) for end, value, origin in found)
     values = pd.DataFrame(rows, columns=["cik", "tag", "end", "value", "origin"])
+    values["end"] = values["end"].to_numpy(dtype="datetime64[D]").astype("datetime64[ns]")
     return QuarterlyFlows(values, superseded, unusable)
 
 
-def _reduce(group: pd.DataFrame) -> tuple[list[tuple[pd.Timestamp, float, str]], int]:
-    spans = sorted(
-        zip(group["quarters"], group["start"], group["end"], group["value"], strict=True), key=lambda s: (s[0], s[2])
-    )
-    slack = pd.Timedelta(days=SAME_DAY)
+def _reduce(spans: list[Span]) -> tuple[list[tuple[int, float, str]], int]:
+    """Quarters (end, value, origin) from the spans of one firm and tag, and the number of spans of no use."""
+    spans = sorted(spans, key=lambda span: (span[0], span[2]))
     known = [(start, end, value) for quarters, start, end, value in spans if quarters == 1]
     origin = ["reported"] * len(known)
     missed = 0
     for quarters, start, end, value in spans:
-        if quarters == 1 or any(abs(end - other) <= slack for _, other, _ in known):
+        if quarters == 1 or any(abs(end - other) <= SAME_DAY for _, other, _ in known):
             continue
-        shorter = [
-            (e, v) for q, s, e, v in spans if q == quarters - 1 and abs(s - start) <= slack and e < end - 10 * slack
-        ]
+        before = end - QUARTER_DAYS[0] + SAME_DAY
+        shorter = [(e, v) for q, s, e, v in spans if q == quarters - 1 and abs(s - start) <= SAME_DAY and e <= before]
         if shorter:
             cut, part = shorter[-1]
         else:
-            inside = sorted((s, e, v) for s, e, v in known if s >= start - slack and e < end - 10 * slack)
-            if len(inside) != quarters - 1 or not inside or abs(inside[0][0] - start) > slack:
+            inside = sorted(quarter for quarter in known if quarter[0] >= start - SAME_DAY and quarter[1] <= before)
+            if len(inside) != quarters - 1 or abs(inside[0][0] - start) > SAME_DAY:
                 missed += 1
                 continue
-            cut, part = inside[-1][1], sum(v for _, _, v in inside)
-        known.append((cut + pd.Timedelta(days=1), end, value - part))
+            cut, part = inside[-1][1], sum(quarter[2] for quarter in inside)
+        known.append((cut + 1, end, value - part))
         origin.append("difference")
-    pairs = zip(known, origin, strict=True)
-    return sorted((end, value, how) for (_, end, value), how in pairs), missed
+    return sorted((end, value, how) for (_, end, value), how in zip(known, origin, strict=True)), missed
 
 
 def _typed(rows: list[tuple[Any, ...]], origin: str) -> pd.DataFrame:
