@@ -334,7 +334,7 @@ def test_continuation_is_the_price_of_the_stationary_equilibrium():
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        *[("eta", 1.0), ("theta", 1.0), ("gross_rate", 1.0), ("gamma", 0.0), ("tau_g", -1.0), ("persistence", 1.1)],
+        *[("eta", 1.0), ("theta", 1.0), ("gross_rate", 1.0), ("gamma", 0.0), ("tau_g", -1.0), ("persistence", 1.0)],
         *[("tau_x", float("nan")), ("tau_s", float("inf"))],
     ],
 )

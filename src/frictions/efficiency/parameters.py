@@ -36,7 +36,7 @@ class Parameters:
     gross_rate: Number = 1.03
     """:math:`R_f>1`, a period."""
     persistence: Number = 0.8
-    r""":math:`G\in[0,1]`, of the dividend; below :math:`R_f`."""
+    r""":math:`G\in[0,1)`, of the dividend."""
     mu: Number = 1.0
     """Mean of the dividend but for income."""
     alpha: Number = 0.2
@@ -81,7 +81,7 @@ class Parameters:
         for name in ("tau_g", "input_error", "persistence"):
             _require(np.all(np.asarray(getattr(self, name)) >= 0.0), name, getattr(self, name), "not be negative")
         _require(np.all(np.asarray(self.gross_rate) > 1.0), "gross_rate", self.gross_rate, "exceed one")
-        _require(np.all(np.asarray(self.persistence) <= 1.0), "persistence", self.persistence, "not exceed one")
+        _require(np.all(np.asarray(self.persistence) < 1.0), "persistence", self.persistence, "be below one")
         _require(np.all(np.asarray(self.theta) > 1.0), "theta", self.theta, "exceed one")
         eta = np.asarray(self.eta)
         _require(np.all((eta > 0.0) & (eta < 1.0)), "eta", self.eta, "lie strictly between zero and one")
