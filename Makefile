@@ -35,7 +35,7 @@ lint: environment
 	snakefmt --check Snakefile workflow
 	snakemake --lint
 	mypy
-	lint-imports
+	PYTHONPATH=src lint-imports
 
 clean:
 	rm -rf results/* logs .snakemake

@@ -16,10 +16,10 @@ include: "workflow/rules/figures.smk"
 
 
 rule all:
+    default_target: True
     input:
         DATA_FILES,
         VAR_FILES,
         TABLE_FILES,
         FIGURE_FILES,
-    default_target: True
     localrule: True

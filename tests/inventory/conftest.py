@@ -39,9 +39,7 @@ def calvo() -> CalvoParameters:
 @pytest.fixture(scope="session")
 def four_variables(calvo) -> CalvoParameters:
     """Estimates that match output, inflation, consumption and cost only (Figure 1.9)."""
-    return replace(
-        calvo, xi_p=0.854, iota_p=0.590, xi_w=0.953, iota_w=0.882, alpha=0.994, sigma_c=1.102, sigma_l=0.341
-    )
+    return replace(calvo, xi_p=0.854, iota_p=0.590, xi_w=0.953, iota_w=0.882, alpha=0.994, sigma_c=1.102, sigma_l=0.341)
 
 
 @pytest.fixture(scope="session")

@@ -49,9 +49,7 @@ def solve_bellman(parameters):
     curvature = np.zeros((2, 2))
     for _ in range(20_000):
         value, link, reset, keep = choices(blocks, beta, curvature)
-        new = sum(
-            weight * (k.T @ value @ k + link @ k + k.T @ link.T) for weight, k in ((1 - xi, reset), (xi, keep))
-        )
+        new = sum(weight * (k.T @ value @ k + link @ k + k.T @ link.T) for weight, k in ((1 - xi, reset), (xi, keep)))
         change, curvature = np.abs(new - curvature).max(), new
         if change < 1e-15:
             break
@@ -97,9 +95,7 @@ def largest_gap(parameters, horizon=900, **options):
     solution = solve_calvo(parameters, accounting="exact", **options)
     model = impulse_responses(solution.linear, "interest_rate", 1.0, horizon)
     firm = solve_bellman(parameters)
-    outside = np.array(
-        [model["real_wage"], model["final_good"], model["marginal_utility"], np.zeros(horizon)]
-    )
+    outside = np.array([model["real_wage"], model["final_good"], model["marginal_utility"], np.zeros(horizon)])
     drift = -(model["inflation"] - parameters.iota_p * np.append(0.0, model["inflation"][:-1]))
     average = average_decisions(firm, outside, drift)
     inventories = np.column_stack([average, model["final_good"]]) @ firm.inventories

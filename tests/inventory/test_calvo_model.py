@@ -114,7 +114,9 @@ def test_money_growth_version(calvo, mode):
     assert solution.linear.stable_roots == 5
     responses = calvo_responses(solution, 40, size=-0.6)
     for name, value in MONEY[mode].items():
-        assert responses[name][0] == pytest.approx(value, abs=0.0051 if abs(value) in (0.16, 0.09, 0.48, 0.42) else 5.5e-4)
+        assert responses[name][0] == pytest.approx(
+            value, abs=0.0051 if abs(value) in (0.16, 0.09, 0.48, 0.42) else 5.5e-4
+        )
     # Nominal spending follows money, and the markup explains more than the whole fall of consumption on impact.
     assert responses["consumption"] + responses["price_level"] == pytest.approx(np.full(40, -0.6), abs=1e-12)
     assert responses["markup"][0] > -responses["consumption"][0]

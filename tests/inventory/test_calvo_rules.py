@@ -81,9 +81,7 @@ def printed_conditions(parameters, steady):
         mc = (1 - alpha) * np.array(x[:2])
         c = mc[0] + mc[1] * (1 - xi) * x[2]
         phi1 = np.array([c * inv[0], c * inv[1] + mc[1] * xi])
-        summed = (phi1 - curvature * z) @ np.linalg.inv(
-            np.eye(2) - beta * xi * np.array([inv, [0.0, 1.0]])
-        )
+        summed = (phi1 - curvature * z) @ np.linalg.inv(np.eye(2) - beta * xi * np.array([inv, [0.0, 1.0]]))
         return [
             mc[0] / (1 - b) - e_haz * z[0] - b1 * phi1[0],
             mc[1] / (1 - b) - e_haz * (z[1] + theta) - price / (price - b * cost) - b1 * phi1[1],

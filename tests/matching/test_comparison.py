@@ -157,6 +157,22 @@ def test_exchanging_the_models_changes_the_sign_and_nothing_else():
     assert back.two_step_p_value == pytest.approx(forth.two_step_p_value, rel=1e-6, abs=1e-9)
 
 
+def test_models_without_free_parameters_are_compared_by_the_normal_distribution_alone():
+    rng, _, _, omega, criterion = setting()
+    target = with_target(criterion, rng.standard_normal(SIZE))
+    fixed = []
+    for responses in rng.standard_normal((2, SIZE)):
+        gap = whiten(target, target.target - responses)
+        fixed.append(LocalMinimum(np.zeros(1), float(gap @ gap), responses, ("lower",), 0.0, True))
+    result = rivers_vuong(target, *fixed, np.ones((SIZE, 1)), np.eye(SIZE)[:, :1], omega)
+    weight = np.diag(1.0 / np.diag(omega))
+    slope = 2.0 * weight @ (fixed[1].responses - fixed[0].responses)
+    # With nothing estimated the difference is linear in the target, up to a constant.
+    assert result.standard_error == pytest.approx(np.sqrt(slope @ omega @ slope), rel=1e-10)
+    assert result.overfitting == pytest.approx(0.0, abs=1e-9)
+    assert result.two_step_p_value == result.p_value
+
+
 def test_a_model_is_not_compared_with_itself():
     rng, first, _, omega, criterion = setting()
     with pytest.raises(InvalidComparison):

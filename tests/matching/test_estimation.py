@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import lsq_linear
 
@@ -203,18 +203,26 @@ def test_responses_that_are_not_finite_count_as_failures():
     assert found.best.estimate[0] == pytest.approx(0.2, abs=1e-9)
 
 
-def test_bound_at_which_the_model_fails_is_approached_and_still_flagged():
-    def responses(theta):
-        if theta[0] == 1.0:
-            raise Indeterminate
-        return theta
+@settings(deadline=None, max_examples=30)
+@given(seed=st.integers(0, 10_000))
+@example(seed=30)
+def test_bounds_at_which_the_model_fails_are_approached_and_still_flagged(seed):
+    rng = np.random.default_rng(seed)
+    design, target = rng.standard_normal((12, 4)), 3.0 * rng.standard_normal(12)
 
-    parameters = [Parameter("a", "a", 0.0, 1.0, 0.2, 0.8)]
-    criterion = build_criterion(np.array([2.0]), [np.eye(1)], ["all"])
-    found = estimate(responses, criterion, parameters, np.array([[0.5]])).best
-    assert found.at_bound == ("upper",)
-    assert found.estimate[0] == pytest.approx(1.0, abs=1e-6)
-    assert found.estimate[0] < 1.0
+    def responses(theta):
+        if np.any((theta == -0.3) | (theta == 0.5)):
+            raise Indeterminate
+        return design @ theta
+
+    parameters = [Parameter(f"theta_{i}", "t", -0.3, 0.5, -0.2, 0.4) for i in range(4)]
+    criterion = build_criterion(target, [np.eye(12)], ["all"])
+    found = estimate(responses, criterion, parameters, sobol_starts(parameters, 2, seeds(seed))).best
+    expected = lsq_linear(design, target, bounds=(-0.3, 0.5), method="bvls", tol=1e-14).x
+    sides = ["lower" if abs(x + 0.3) < 1e-12 else "upper" if abs(x - 0.5) < 1e-12 else "" for x in expected]
+    assert list(found.at_bound) == sides
+    assert found.estimate == pytest.approx(expected, abs=1e-6)
+    assert np.all((found.estimate > -0.3) & (found.estimate < 0.5))
 
 
 def test_every_start_failing_is_a_typed_error_that_says_why():

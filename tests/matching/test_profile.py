@@ -66,6 +66,7 @@ def test_points_without_solution_are_missing_and_do_not_stop_the_profile():
     profile = profile_criterion(responses, criterion, parameters, best.estimate, "a", profile_grid(parameters[0], 11))
     missing = (profile.values > 0.35) & (profile.values < 0.65)
     assert np.array_equal(np.isnan(profile.criteria), missing)
+    assert profile.failures["Indeterminate"] >= 3
     reached = profile.criteria[~missing]
     slack = np.maximum(profile.values[~missing] + 0.2 - 1.0, 0.0)
     assert reached == pytest.approx((profile.values[~missing] - 0.1) ** 2 + slack**2, abs=1e-9)

@@ -14,6 +14,7 @@ from frictions.matching.bootstrap import (
 from frictions.matching.criterion import build_criterion
 from frictions.matching.estimation import EveryStartFailed, estimate
 from frictions.matching.parameters import Parameter
+from frictions.matching.trials import Tally
 
 
 def draws(problem, count):
@@ -54,8 +55,8 @@ def test_further_starts_never_raise_the_criterion():
     parameters = [Parameter("a", "a", -2.0, 2.0, -2.0, 2.0)]
     criterion = build_criterion(np.zeros(2), [np.eye(2)], ["all"])
     target = np.array([0.0, -0.3])
-    one = re_estimate(responses, criterion, parameters, np.array([0.9]), target)
-    two = re_estimate(responses, criterion, parameters, np.array([[0.9], [-0.9]]), target)
+    one = re_estimate(responses, criterion, parameters, np.array([0.9]), target, Tally())
+    two = re_estimate(responses, criterion, parameters, np.array([[0.9], [-0.9]]), target, Tally())
     assert one.estimate[0] > 0.0
     assert two.estimate[0] == pytest.approx(-1.0, abs=1e-8)
     assert two.criterion < one.criterion
@@ -84,6 +85,23 @@ def test_recentred_targets_make_the_model_true_on_average(linear_problem):
     # GLS is linear in the target: the recentred estimates average to the parameters that made them true.
     assert found.estimates.mean(axis=0) == pytest.approx(np.ones(4), abs=1e-7)
     assert not np.allclose(best.estimate, np.ones(4), atol=0.1)
+
+
+def test_failed_evaluations_are_counted_over_targets():
+    class Explosive(FrictionsError):
+        pass
+
+    def responses(theta):
+        if theta[0] > 0.5:
+            raise Explosive
+        return theta
+
+    parameters = [Parameter("a", "a", 0.0, 1.0, 0.2, 0.4)]
+    criterion = build_criterion(np.array([0.3]), [np.eye(1)], ["all"])
+    found = bootstrap_estimates(responses, criterion, parameters, np.array([0.3]), [np.array([0.2]), np.array([0.9])])
+    assert found.failures["Explosive"] > 0
+    assert found.estimates[0, 0] == pytest.approx(0.2, abs=1e-9)
+    assert found.estimates[1, 0] <= 0.5
 
 
 def test_percentile_intervals_are_the_quantiles():

@@ -51,6 +51,13 @@ def test_corrected_criterion_tends_to_aic_up_to_a_constant_in_large_samples():
     np.testing.assert_allclose(gaps, gaps[0], atol=0.05)
 
 
+def test_lags_that_a_short_sample_cannot_bear_are_left_out():
+    short = simulated_panel(seed=3, periods=50)
+    assert [row.lags for row in lag_criteria(short, longest=6)] == [1, 2, 3]
+    with pytest.raises(SampleTooShort, match="20 quarters; 11 variables with 1 lags need 24"):
+        lag_criteria(short[:20], longest=6)
+
+
 def test_white_noise_is_stationary_and_a_random_walk_is_not():
     rng = np.random.default_rng(0)
     noise = rng.standard_normal(200)

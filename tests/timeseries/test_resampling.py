@@ -89,9 +89,7 @@ def test_gaussian_innovations_have_the_residual_covariance(model):
 def test_draws_are_the_same_bits_for_any_number_of_jobs(model, chunks):
     draws = 6 * BLOCK + 11
     whole = response_draws(model, range(0, draws), entropy=5, **SHOCK)
-    parts = [
-        response_draws(model, chunk_of_draws(draws, chunk, chunks), entropy=5, **SHOCK) for chunk in range(chunks)
-    ]
+    parts = [response_draws(model, chunk_of_draws(draws, chunk, chunks), entropy=5, **SHOCK) for chunk in range(chunks)]
     joined = joined_draws([vars(part) for part in parts])
     np.testing.assert_array_equal(joined.responses, whole.responses)
     np.testing.assert_array_equal(joined.explosive, whole.explosive)

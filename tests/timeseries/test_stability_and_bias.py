@@ -78,5 +78,5 @@ def test_corrected_process_keeps_the_sample_mean(model):
 
 def test_bias_of_an_explosive_estimate_is_refused():
     series = 1.05 ** np.arange(60) + 0.01 * np.random.default_rng(0).standard_normal(60)
-    with pytest.raises(UnstableEstimate, match="largest root is 1.0"):
+    with pytest.raises(UnstableEstimate, match=r"largest root is 1\.0"):
         pope_bias(estimate_var(series[:, None], lags=1))

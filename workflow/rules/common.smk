@@ -26,6 +26,8 @@ def stop(message):
     sys.exit(1)
 
 
+# An overlay cannot delete a key, so `post_volcker: null` drops a sample.
+config["samples"] = {name: sample for name, sample in config["samples"].items() if sample is not None}
 try:
     _settings.check_settings(config, PROJECT / "workflow/schemas/config.schema.json")
     if workflow.is_main_process and not workflow.dryrun:

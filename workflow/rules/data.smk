@@ -38,16 +38,16 @@ rule download_fred_qd:
     output:
         file=FRED_QD_FILE,
         provenance="results/data/fred_qd.json",
-    params:
-        settings=config["data"],
-        series=[code for code, pull in PULLS.pulls.items() if pull.source == "fred_qd"],
-        code=code_version("download_fred_qd"),
     log:
         "logs/download_fred_qd.log",
     benchmark:
         "benchmarks/rules/download_fred_qd.tsv"
     conda:
         "../../environment.yml"
+    params:
+        settings=config["data"],
+        series=[code for code, pull in PULLS.pulls.items() if pull.source == "fred_qd"],
+        code=code_version("download_fred_qd"),
     script:
         "../../scripts/download_fred_qd.py"
 
@@ -59,16 +59,16 @@ rule pull_series:
     output:
         series="results/data/pulled/{series}.csv",
         provenance="results/data/pulled/{series}.json",
-    params:
-        source=lambda wildcards: PULLS.pulls[wildcards.series].source,
-        settings=config["data"],
-        code=code_version("pull_series"),
     log:
         "logs/pull_series/{series}.log",
     benchmark:
         "benchmarks/rules/pull_series/{series}.tsv"
     conda:
         "../../environment.yml"
+    params:
+        source=lambda wildcards: PULLS.pulls[wildcards.series].source,
+        settings=config["data"],
+        code=code_version("pull_series"),
     script:
         "../../scripts/pull_series.py"
 
@@ -81,15 +81,15 @@ rule assemble_series:
     output:
         series="results/data/series.csv",
         provenance="results/data/provenance.json",
-    params:
-        suppliers=dict(PULLS.plan.positions),
-        code=code_version("assemble_series"),
     log:
         "logs/assemble_series.log",
     benchmark:
         "benchmarks/rules/assemble_series.tsv"
     conda:
         "../../environment.yml"
+    params:
+        suppliers=dict(PULLS.plan.positions),
+        code=code_version("assemble_series"),
     script:
         "../../scripts/assemble_series.py"
 
@@ -101,14 +101,15 @@ rule build_variables:
     output:
         variables="results/data/variables.csv",
         substitutes="results/data/substitutes.csv",
-    params:
-        suppliers=dict(PULLS.plan.positions),
-        code=code_version("build_variables"),
     log:
         "logs/build_variables.log",
     benchmark:
         "benchmarks/rules/build_variables.tsv"
     conda:
         "../../environment.yml"
+    params:
+        suppliers=dict(PULLS.plan.positions),
+        samples=config["samples"],
+        code=code_version("build_variables"),
     script:
         "../../scripts/build_variables.py"

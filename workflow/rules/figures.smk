@@ -4,7 +4,11 @@ FORMATS = config["figures"]["formats"]
 # Figures of the source by sample; a sample of one's own becomes figure_var_<sample>.
 VAR_FIGURE_NUMBERS = {"baseline": "1.6", "post_volcker": "1.7"}
 VAR_FIGURES = {
-    f"figure_{VAR_FIGURE_NUMBERS[sample].replace('.', '_')}" if sample in VAR_FIGURE_NUMBERS else f"figure_var_{sample}": sample
+    (
+        f"figure_{VAR_FIGURE_NUMBERS[sample].replace('.', '_')}"
+        if sample in VAR_FIGURE_NUMBERS
+        else f"figure_var_{sample}"
+    ): sample
     for sample in SAMPLES
 }
 FIGURE_FILES = expand("results/figures/{figure}.{format}", figure=VAR_FIGURES, format=FORMATS)
@@ -23,6 +27,14 @@ rule draw_var_figure:
         published="config/published.yaml",
     output:
         expand("results/figures/{{var_figure}}.{format}", format=FORMATS),
+    log:
+        "logs/draw_var_figure/{var_figure}.log",
+    benchmark:
+        "benchmarks/rules/draw_var_figure/{var_figure}.tsv"
+    wildcard_constraints:
+        var_figure="|".join(VAR_FIGURES),
+    conda:
+        "../../environment.yml"
     params:
         number=lambda wildcards: VAR_FIGURE_NUMBERS.get(VAR_FIGURES[wildcards.var_figure]),
         # The text's numbers are about the first figure.
@@ -31,13 +43,5 @@ rule draw_var_figure:
         shock=config["var"]["shock_percentage_points"],
         coverage=config["bootstrap"]["coverage"],
         code=code_version("draw_var_figure"),
-    wildcard_constraints:
-        var_figure="|".join(VAR_FIGURES),
-    log:
-        "logs/draw_var_figure/{var_figure}.log",
-    benchmark:
-        "benchmarks/rules/draw_var_figure/{var_figure}.tsv"
-    conda:
-        "../../environment.yml"
     script:
         "../../scripts/draw_var_figure.py"

@@ -12,14 +12,14 @@ rule tabulate_moments:
         published="config/published.yaml",
     output:
         expand("results/tables/table_1_3.{format}", format=TABLE_FORMATS),
-    params:
-        horizons=config["var"]["moment_horizons"],
-        code=code_version("tabulate_moments"),
     log:
         "logs/tabulate_moments.log",
     benchmark:
         "benchmarks/rules/tabulate_moments.tsv"
     conda:
         "../../environment.yml"
+    params:
+        horizons=config["var"]["moment_horizons"],
+        code=code_version("tabulate_moments"),
     script:
         "../../scripts/tabulate_moments.py"

@@ -32,6 +32,12 @@ rule test_unit_roots:
         variables="results/data/variables.csv",
     output:
         table="results/var/{sample}/unit_roots.csv",
+    log:
+        "logs/test_unit_roots/{sample}.log",
+    benchmark:
+        "benchmarks/rules/test_unit_roots/{sample}.tsv"
+    conda:
+        "../../environment.yml"
     params:
         sample=sample_bounds,
         trends=VARIABLE_TRENDS,
@@ -39,12 +45,6 @@ rule test_unit_roots:
         longest_lag=config["unit_roots"]["longest_lag"],
         level=config["unit_roots"]["level"],
         code=code_version("test_unit_roots"),
-    log:
-        "logs/test_unit_roots/{sample}.log",
-    benchmark:
-        "benchmarks/rules/test_unit_roots/{sample}.tsv"
-    conda:
-        "../../environment.yml"
     script:
         "../../scripts/test_unit_roots.py"
 
@@ -57,19 +57,20 @@ rule filter_trends:
         ),
     output:
         panel="results/var/{sample}/transformed.csv",
-    params:
-        sample=sample_bounds,
-        published=PUBLISHED_DECISIONS,
-        horizon=config["filter"]["horizon"],
-        lags=config["filter"]["lags"],
-        window=config["filter"]["window"],
-        code=code_version("filter_trends"),
     log:
         "logs/filter_trends/{sample}.log",
     benchmark:
         "benchmarks/rules/filter_trends/{sample}.tsv"
     conda:
         "../../environment.yml"
+    params:
+        sample=sample_bounds,
+        published=PUBLISHED_DECISIONS,
+        horizon=config["filter"]["horizon"],
+        lags=config["filter"]["lags"],
+        window=config["filter"]["window"],
+        var_lags=config["var"]["lags"],
+        code=code_version("filter_trends"),
     script:
         "../../scripts/filter_trends.py"
 
@@ -79,15 +80,15 @@ rule select_lags:
         panel="results/var/{sample}/transformed.csv",
     output:
         table="results/var/{sample}/lag_selection.csv",
-    params:
-        longest=config["var"]["longest_lag"],
-        code=code_version("select_lags"),
     log:
         "logs/select_lags/{sample}.log",
     benchmark:
         "benchmarks/rules/select_lags/{sample}.tsv"
     conda:
         "../../environment.yml"
+    params:
+        longest=config["var"]["longest_lag"],
+        code=code_version("select_lags"),
     script:
         "../../scripts/select_lags.py"
 
@@ -100,18 +101,18 @@ rule estimate_var:
         shares="results/var/{sample}/variance_decomposition.csv",
         summary="results/var/{sample}/summary.csv",
         moments="results/var/{sample}/moments.csv",
-    params:
-        lags=config["var"]["lags"],
-        shock=config["var"]["shock_percentage_points"],
-        horizons=config["var"]["horizons"],
-        moment_horizons=config["var"]["moment_horizons"],
-        code=code_version("estimate_var"),
     log:
         "logs/estimate_var/{sample}.log",
     benchmark:
         "benchmarks/rules/estimate_var/{sample}.tsv"
     conda:
         "../../environment.yml"
+    params:
+        lags=config["var"]["lags"],
+        shock=config["var"]["shock_percentage_points"],
+        horizons=config["var"]["horizons"],
+        moment_horizons=config["var"]["moment_horizons"],
+        code=code_version("estimate_var"),
     script:
         "../../scripts/estimate_var.py"
 
@@ -121,17 +122,17 @@ rule project_locally:
         panel="results/var/{sample}/transformed.csv",
     output:
         projections="results/var/{sample}/local_projections.csv",
-    params:
-        lags=config["var"]["lags"],
-        shock=config["var"]["shock_percentage_points"],
-        horizons=config["var"]["horizons"],
-        code=code_version("project_locally"),
     log:
         "logs/project_locally/{sample}.log",
     benchmark:
         "benchmarks/rules/project_locally/{sample}.tsv"
     conda:
         "../../environment.yml"
+    params:
+        lags=config["var"]["lags"],
+        shock=config["var"]["shock_percentage_points"],
+        horizons=config["var"]["horizons"],
+        code=code_version("project_locally"),
     script:
         "../../scripts/project_locally.py"
 
@@ -141,6 +142,13 @@ rule draw_responses:
         panel="results/var/{sample}/transformed.csv",
     output:
         draws=temp("results/var/{sample}/draws/{scheme}/{scatteritem}.npz"),
+    log:
+        "logs/draw_responses/{sample}/{scheme}/{scatteritem}.log",
+    benchmark:
+        "benchmarks/rules/draw_responses/{sample}/{scheme}/{scatteritem}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
     params:
         lags=config["var"]["lags"],
         shock=config["var"]["shock_percentage_points"],
@@ -149,13 +157,6 @@ rule draw_responses:
         seed=lambda wildcards: SCHEMES[wildcards.scheme]["seed"],
         innovations=lambda wildcards: SCHEMES[wildcards.scheme].get("errors", "resampled"),
         code=code_version("draw_responses"),
-    threads: 1
-    log:
-        "logs/draw_responses/{sample}/{scheme}/{scatteritem}.log",
-    benchmark:
-        "benchmarks/rules/draw_responses/{sample}/{scheme}/{scatteritem}.tsv"
-    conda:
-        "../../environment.yml"
     script:
         "../../scripts/draw_responses.py"
 
@@ -168,15 +169,15 @@ rule gather_draws:
     output:
         draws="results/var/{sample}/draws{suffix}.npz",
         summary="results/var/{sample}/draws{suffix}.csv",
-    params:
-        explosive=config["bootstrap"]["explosive"],
-        code=code_version("gather_draws"),
     log:
         "logs/gather_draws/{sample}{suffix}.log",
     benchmark:
         "benchmarks/rules/gather_draws/{sample}{suffix}.tsv"
     conda:
         "../../environment.yml"
+    params:
+        explosive=config["bootstrap"]["explosive"],
+        code=code_version("gather_draws"),
     script:
         "../../scripts/gather_draws.py"
 
@@ -194,18 +195,18 @@ rule summarise_responses:
     output:
         irf="results/var/{sample}/irf.csv",
         bands="results/var/{sample}/bands.csv",
-    params:
-        bands=config["bootstrap"]["bands"],
-        band=config["bootstrap"]["band"],
-        coverage=config["bootstrap"]["coverage"],
-        errors=config["local_projections"]["errors"],
-        code=code_version("summarise_responses"),
     log:
         "logs/summarise_responses/{sample}.log",
     benchmark:
         "benchmarks/rules/summarise_responses/{sample}.tsv"
     conda:
         "../../environment.yml"
+    params:
+        bands=config["bootstrap"]["bands"],
+        band=config["bootstrap"]["band"],
+        coverage=config["bootstrap"]["coverage"],
+        errors=config["local_projections"]["errors"],
+        code=code_version("summarise_responses"),
     script:
         "../../scripts/summarise_responses.py"
 
@@ -216,15 +217,15 @@ rule build_target:
         draws="results/var/{sample}/draws_monte_carlo.npz",
     output:
         target="results/var/{sample}/target.npz",
-    params:
-        weighting=config["monte_carlo"]["weighting"],
-        index_base=config["monte_carlo"]["index_base"],
-        code=code_version("build_target"),
     log:
         "logs/build_target/{sample}.log",
     benchmark:
         "benchmarks/rules/build_target/{sample}.tsv"
     conda:
         "../../environment.yml"
+    params:
+        weighting=config["monte_carlo"]["weighting"],
+        index_base=config["monte_carlo"]["index_base"],
+        code=code_version("build_target"),
     script:
         "../../scripts/build_target.py"

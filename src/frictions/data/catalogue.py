@@ -26,14 +26,8 @@ class CatalogueError(FrictionsError):
 class BeaLine:
     """Where the API of the Bureau of Economic Analysis holds a series.
 
-    Parameters
-    ----------
-    dataset, table : str
-        Names of the dataset and the table, e.g. ``NIUnderlyingDetail`` and ``U001B``.
-    line : int
-        Line number in the table.
-    description : str
-        How the line's description begins; a reply whose line is described otherwise is refused.
+    Dataset, table and number of the line, and how its ``description`` begins: a reply that describes the line otherwise
+    is refused.
     """
 
     dataset: str
@@ -129,15 +123,7 @@ class Variable:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A substitute held against the exact series.
-
-    Parameters
-    ----------
-    name : str
-        What is compared.
-    exact, substitute : Formula
-        Over series.
-    """
+    """A substitute held against the exact series: what is compared, and two formulas over series."""
 
     name: str
     exact: Formula

@@ -48,14 +48,14 @@ def write_vintage(
         "title": "US macroeconomic series to 2022Q3, from the St. Louis Fed database of gretl 2022c",
         "description": (
             "Series by the Bureau of Economic Analysis, the Bureau of Labor Statistics, the Census Bureau and the "
-            "Federal Reserve Board, as collected by the Federal Reserve Bank of St. Louis and shipped by Debian with gretl "
-            "2022c-1 (fedstl.idx, fedstl.bin). Values are the shortest decimals that give back the stored "
+            "Federal Reserve Board, as collected by the Federal Reserve Bank of St. Louis and shipped by Debian in "
+            "gretl-data 2022c-1 (fedstl.idx, fedstl.bin). Values are the shortest decimals that give back the stored "
             "single-precision numbers, about seven digits. Rebuilt by scripts/rebuild_embedded_vintage.py."
         ),
         "version": "2022c-1",
         "created": f"{RETRIEVED}T00:00:00Z",
         "licenses": [{"name": "other-pd", "title": "Public domain (works of the United States government)"}],
-        "sources": [{"title": "Debian package of gretl 2022c-1, database fedstl"}],
+        "sources": [{"title": "Debian package gretl-data 2022c-1, usr/share/gretl/db/fedstl.idx and fedstl.bin"}],
         "resources": resources,
     }
     write_atomically(folder / DESCRIPTOR, (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode())

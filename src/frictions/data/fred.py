@@ -8,7 +8,7 @@ import requests
 from pandas_datareader.fred import FredReader
 
 from frictions.data.catalogue import SeriesInfo
-from frictions.data.http import BoundedSession, PullFailed, refuse_page, with_retries
+from frictions.data.http import BoundedSession, PullFailed, TransientFailure, refuse_page, with_retries
 from frictions.data.layout import BadSeriesFile
 from frictions.data.readers import parse_series
 from frictions.data.settings import LiveSettings
@@ -46,9 +46,26 @@ class CheckedFredReader(FredReader):
 
     def _sanitize_response(self, response: requests.Response) -> bytes:
         refuse_page(response.content)
+        check_header(response.content, self._info)
+        if not response.content.endswith(b"\n"):
+            raise TransientFailure("the reply ends in the middle of a row")
         check_fred(response.content, self._info, self._code_of)
         self.body = response.content
         return response.content
+
+
+def check_header(body: bytes, info: SeriesInfo) -> None:
+    """Refuse a reply whose first line is not a date and FRED's mnemonic of the series.
+
+    Raises
+    ------
+    PullFailed
+        With the line.
+    """
+    header = body.split(b"\n", 1)[0].decode("utf-8", "replace").strip().lstrip("\ufeff")
+    cells = [cell.strip().strip('"') for cell in header.split(",")]
+    if len(cells) != 2 or cells[0].lower() not in ("date", "observation_date") or cells[1] != info.fred:
+        raise PullFailed(f"the header is {header[:60]!r}, not a date and {info.fred}")
 
 
 def check_fred(body: bytes, info: SeriesInfo, code_of: Mapping[str, str]) -> pd.Series:
@@ -59,10 +76,7 @@ def check_fred(body: bytes, info: SeriesInfo, code_of: Mapping[str, str]) -> pd.
     PullFailed
         If the header is not a date and the code, or a row is not readable.
     """
-    header = body.split(b"\n", 1)[0].decode("utf-8", "replace").strip().lstrip("\ufeff")
-    cells = [cell.strip().strip('"') for cell in header.split(",")]
-    if len(cells) != 2 or cells[0].lower() not in ("date", "observation_date") or cells[1] != info.fred:
-        raise PullFailed(f"the header is {header[:60]!r}, not a date and {info.fred}")
+    check_header(body, info)
     try:
         return parse_series(body, "reply", info.code, info, code_of, ascending=True)
     except BadSeriesFile as error:

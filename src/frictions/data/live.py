@@ -96,7 +96,7 @@ def pull_live(puller: Puller, code: str, source: str) -> tuple[bytes, Provenance
         else:
             raise PullFailed(f"no live source {source!r}")
         if code not in puller.options.allow_shorter:
-            refuse_worse(series, _kept_series(kept, info, puller))
+            refuse_worse(series, _kept_series(kept, info, puller), settings.minimum_values)
         content = series_bytes(series)
         record = describe(
             info, content, source=source, origin=origin, frequency=_letter(series), retrieved=_stamp(puller.now())
@@ -133,12 +133,12 @@ def pull_fred_qd(puller: Puller, codes: Collection[str]) -> tuple[bytes, Provena
 
     def fetch(kept: Kept | None) -> tuple[bytes, Provenance]:
         content = fetch_fred_qd(options.vintage, codes, puller.catalogue, options.live)
-        if kept is not None and FRED_QD not in options.allow_shorter:
-            fresh = parse_fred_qd(content, codes, puller.catalogue)
-            for code, series in fresh.items():
+        if FRED_QD not in options.allow_shorter:
+            for code, series in parse_fred_qd(content, codes, puller.catalogue).items():
                 if code not in options.allow_shorter:
+                    earlier = None if kept is None else _kept_fred_qd(kept, code, puller.catalogue)
                     try:
-                        refuse_worse(series, _kept_fred_qd(kept, code, puller.catalogue))
+                        refuse_worse(series, earlier, options.live.minimum_values)
                     except PullFailed as failure:
                         raise PullFailed(f"series {code}: {failure}") from None
         record = Provenance(

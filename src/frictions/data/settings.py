@@ -43,6 +43,8 @@ class LiveSettings:
         Seconds before the second attempt; each further wait is twice as long, up to a minute.
     max_bytes : int
         Largest reply to accept.
+    minimum_values : int
+        Fewest values that a whole series may have; a shorter reply is a fragment.
     user_agent : str
         What the requests say they come from.
     """
@@ -60,6 +62,7 @@ class LiveSettings:
     attempts: int = 4
     backoff: float = 1.0
     max_bytes: int = 50_000_000
+    minimum_values: int = 40
     user_agent: str = "frictions (replication pipeline; python-requests)"
 
 

@@ -76,19 +76,23 @@ def is_fresh(folder: Path, name: str, max_age_days: float, now: datetime) -> boo
         return False
 
 
-def refuse_worse(new: pd.Series, kept: pd.Series | None) -> None:
-    """Refuse a series that covers less than the kept copy.
+def refuse_worse(new: pd.Series, kept: pd.Series | None, minimum_values: int) -> None:
+    """Refuse a fragment, and a series that covers less than the kept copy.
 
     Parameters
     ----------
     new, kept : Series
         What came, and what is there (None if nothing).
+    minimum_values : int
+        Fewest values of a whole series.
 
     Raises
     ------
     PullFailed
-        If it starts later, ends earlier, has fewer values or another frequency.
+        If it has too few values, starts later, ends earlier, has fewer values or another frequency than the copy.
     """
+    if new.notna().sum() < minimum_values:
+        raise PullFailed(f"it has only {new.notna().sum()} values, too few for a whole series ({minimum_values})")
     if kept is None:
         return
     if new.index.freqstr != kept.index.freqstr:

@@ -4,10 +4,11 @@ Every target is a separate problem with the same start, so that any split over j
 bit. The metric V is held at its estimate: the spread of the estimates is that caused by the responses alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from frictions.arrays import Array
 from frictions.errors import FrictionsError
@@ -34,11 +35,14 @@ class BootstrapEstimates:
     criteria : (targets,) array
         J of every target at its own estimate.
     at_bound : (targets, p) boolean array
+    failures : mapping of str to int
+        Evaluations without a solution over all targets, by type of error.
     """
 
     estimates: Array
     criteria: Array
-    at_bound: Array
+    at_bound: npt.NDArray[np.bool_]
+    failures: Mapping[str, int]
 
 
 def re_estimate(
@@ -47,6 +51,7 @@ def re_estimate(
     parameters: Sequence[Parameter],
     starts: Array,
     target: Array,
+    tally: Tally,
     settings: SearchSettings = DEFAULT_SETTINGS,
 ) -> LocalMinimum:
     """Estimate on one other target from given starts, keeping the lowest J.
@@ -57,6 +62,8 @@ def re_estimate(
         The point estimate, and further local minima if there are any worth trying.
     target : (n,) array
         The bootstrap target.
+    tally : Tally
+        Takes the evaluations and failures.
 
     Returns
     -------
@@ -68,7 +75,6 @@ def re_estimate(
         If no start led to a point at which the model has a solution.
     """
     shifted = with_target(criterion, target)
-    tally = Tally()
     best: LocalMinimum | None = None
     for start in np.atleast_2d(starts):
         try:
@@ -98,7 +104,7 @@ def bootstrap_estimates(
     responses, criterion, parameters, settings
         As :func:`~frictions.matching.estimation.estimate`.
     starts : (p,) or (starts, p) array
-        Starts of every search, the point estimate first.
+        Starts of every search: the point estimate, and the other local minima, between which noise may decide.
     targets : iterable of (n,) arrays
         Draws of the stacked responses; a job may take any part of them.
 
@@ -113,13 +119,15 @@ def bootstrap_estimates(
     InvalidBootstrap
         If there is no target.
     """
-    minima = [re_estimate(responses, criterion, parameters, starts, target, settings) for target in targets]
+    tally = Tally()
+    minima = [re_estimate(responses, criterion, parameters, starts, target, tally, settings) for target in targets]
     if not minima:
         raise InvalidBootstrap("no target to re-estimate on")
     return BootstrapEstimates(
         estimates=np.array([minimum.estimate for minimum in minima]),
         criteria=np.array([minimum.criterion for minimum in minima]),
         at_bound=np.array([[side != "" for side in minimum.at_bound] for minimum in minima]),
+        failures=dict(sorted(tally.failures.items())),
     )
 
 

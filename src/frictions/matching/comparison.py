@@ -154,8 +154,8 @@ def rivers_vuong(
         residual_maker(whiten(criterion, jacobian[:, free_parameters(minimum)]))[0]
         for jacobian, minimum in ((first_jacobian, first), (second_jacobian, second))
     ]
-    if variance <= 0.0 or np.array_equal(makers[0], makers[1]):
-        raise InvalidComparison("the two models have the same responses or the same derivatives")
+    if variance <= 0.0:
+        raise InvalidComparison("the two models have the same responses")
     difference = first.criterion - second.criterion
     error = float(np.sqrt(variance))
     form = makers[0] - makers[1]
@@ -164,8 +164,9 @@ def rivers_vuong(
     root = vectors * np.sqrt(np.maximum(values, 0.0))
     weights = np.linalg.eigvalsh(root.T @ form @ root)
     # Eigenvalues of the directions that both models span or both leave are rounding error.
-    weights = np.where(np.abs(weights) > 1e-10 * np.abs(weights).max(), weights, 0.0)
-    above = quadratic_form_tail(difference, weights)
+    weights = weights[np.abs(weights) > 1e-10 * values[-1]]
+    # Models that span the same directions (none, where nothing is estimated) would not differ at all in this case.
+    above = quadratic_form_tail(difference, weights) if len(weights) else 0.0
     degenerate = min(1.0, 2.0 * min(above, 1.0 - above))
     normal = float(2.0 * norm.sf(abs(difference) / error))
     adjusted = (difference - overfitting) / error

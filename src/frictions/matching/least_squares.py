@@ -19,8 +19,9 @@ from frictions.matching.parameters import Parameter, bounds_of, check_within_bou
 from frictions.matching.trials import Responses, Tally, count_trials
 
 INTERIOR = 2e-10
-"""Distance from its bounds, in units of their width, at which a search starts: the reflective method needs an interior
-point and scipy itself moves starts to 1e-10."""
+"""Distance from the bounds, in units of their width, at which a search starts; it stays at half of that. The reflective
+method needs an interior point, and it would press a parameter against a bound until rounding puts it there, where the
+model need not have a solution. Parameters are put on bounds afterwards (:mod:`~frictions.matching.polish`)."""
 
 
 class InvalidSettings(FrictionsError):
@@ -208,7 +209,7 @@ def search(
             whitened,
             origin[moving],
             jac=jacobian,
-            bounds=(0.0, 1.0),
+            bounds=(0.5 * INTERIOR, 1.0 - 0.5 * INTERIOR),
             method="trf",
             ftol=settings.tolerance,
             xtol=settings.tolerance,
@@ -216,10 +217,10 @@ def search(
             max_nfev=settings.max_evaluations,
         )
         unit, converged = embed(result.x), result.status > 0
-    final = last_value if np.array_equal(unit, last_unit) else value_at(unit)
-    residuals = whitened_residuals(criterion, final)
+    reached = last_value if np.array_equal(unit, last_unit) else value_at(unit)
+    residuals = whitened_residuals(criterion, reached)
     estimate = np.where(unit == 1.0, upper, np.clip(lower + (upper - lower) * unit, lower, upper))
-    return SearchResult(estimate, final, float(residuals @ residuals), converged)
+    return SearchResult(estimate, reached, float(residuals @ residuals), converged)
 
 
 def slopes_at(

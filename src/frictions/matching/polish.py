@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from frictions.arrays import Array
 from frictions.matching.criterion import Criterion, whitened_residuals
 from frictions.matching.differences import NoDerivative
 from frictions.matching.least_squares import (
     DEFAULT_SETTINGS,
+    INTERIOR,
     SearchResult,
     SearchSettings,
     StartFailed,
@@ -32,9 +32,6 @@ AtBound: TypeAlias = Literal["", "lower", "upper"]
 
 ON_BOUND = 1e-6
 """Distance, in units of the width of the bounds, within which a parameter counts as on a bound."""
-
-JUST_INSIDE = 1e-7
-"""Where a parameter is put if the model has no solution on the bound itself."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +91,6 @@ class _Candidate:
 
     point: SearchResult
     jacobian: Array
-    gradient: Array
     sides: Array
 
 
@@ -105,7 +101,6 @@ def polish(
     found: SearchResult,
     tally: Tally,
     *,
-    free: npt.NDArray[np.bool_] | None = None,
     settings: SearchSettings = DEFAULT_SETTINGS,
 ) -> LocalMinimum:
     """Refine the end of a search with central differences and settle which parameters are on a bound.
@@ -116,8 +111,6 @@ def polish(
         As :func:`~frictions.matching.least_squares.search`.
     found : SearchResult
         End of a search.
-    free : (p,) boolean array, optional
-        Parameters that were moved; the others stay and count neither as on a bound nor in the certificate.
 
     Returns
     -------
@@ -129,7 +122,6 @@ def polish(
     NoDerivative
         If the model has no solution on either side of the point found.
     """
-    moving = np.ones(len(parameters), dtype=bool) if free is None else np.asarray(free, dtype=bool)
     lower, upper = bounds_of(parameters)
 
     def assess(point: SearchResult) -> _Candidate:
@@ -139,16 +131,16 @@ def polish(
         unit = unit_point(point.estimate, parameters)
         sides = np.where((unit <= settings.bound_zone) & (gradient > 0.0), -1.0, 0.0)
         sides = np.where((unit >= 1.0 - settings.bound_zone) & (gradient < 0.0), 1.0, sides)
-        return _Candidate(point, jacobian, gradient, np.where(moving, sides, 0.0))
+        return _Candidate(point, jacobian, sides)
 
     def refine(theta: Array, sides: Array) -> SearchResult | None:
-        for distance in (0.0, JUST_INSIDE) if sides.any() else (0.0,):
+        # Just inside the bounds where the model has no solution on them.
+        for distance in (0.0, INTERIOR) if sides.any() else (0.0,):
             start = np.where(sides < 0, lower + distance * (upper - lower), theta)
             start = np.where(sides > 0, upper - distance * (upper - lower), start)
-            moved = moving & (sides == 0)
             try:
                 return search(
-                    responses, criterion, parameters, start, tally, free=moved, central=True, settings=settings
+                    responses, criterion, parameters, start, tally, free=sides == 0, central=True, settings=settings
                 )
             except (StartFailed, NoDerivative):
                 continue
@@ -175,12 +167,12 @@ def polish(
         sides = trial.sides
     point = best.point
     held = bounds_held(point.estimate, parameters)
-    pinned = np.array([side != "" for side in held]) & (best.sides != 0.0) | ~moving
+    pinned = np.array([side != "" for side in held]) & (best.sides != 0.0)
     return LocalMinimum(
         estimate=point.estimate,
         criterion=point.criterion,
         responses=point.responses,
-        at_bound=tuple(side if move else "" for side, move in zip(held, moving, strict=True)),
+        at_bound=held,
         decrement=gauss_newton_decrement(best.jacobian[:, ~pinned], whitened_residuals(criterion, point.responses)),
         converged=point.converged,
     )

@@ -1,6 +1,6 @@
 """Profiles of the criterion and diagnostics of identification."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +30,8 @@ class Profile:
     gain : float
         J at the estimate less the lowest J of the profile, at least 0. A positive value beyond rounding shows that the
         estimate was not the global minimum.
+    failures : mapping of str to int
+        Evaluations without a solution, by type of error.
     """
 
     parameter: str
@@ -37,6 +39,7 @@ class Profile:
     criteria: Array
     estimates: Array
     gain: float
+    failures: Mapping[str, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +126,8 @@ def profile_criterion(
         return search(responses, criterion, parameters, moved, tally, free=free, settings=settings)
 
     found: list[SearchResult | None] = [None] * len(values)
-    found[centre] = from_start(values[centre], estimate)
+    at_estimate = from_start(values[centre], estimate)
+    found[centre] = at_estimate
     outward = [*range(centre + 1, len(values)), *range(centre - 1, -1, -1)]
     inner = {i: i - 1 if i > centre else i + 1 for i in outward}
 
@@ -147,8 +151,14 @@ def profile_criterion(
         improve(inner[i], i)
     criteria = np.array([np.nan if point is None else point.criterion for point in found])
     points = [np.full(len(parameters), np.nan) if point is None else point.estimate for point in found]
-    start = from_start(values[centre], estimate).criterion
-    return Profile(name, values, criteria, np.array(points), float(start - np.nanmin(criteria)))
+    return Profile(
+        name,
+        values,
+        criteria,
+        np.array(points),
+        float(at_estimate.criterion - np.nanmin(criteria)),
+        dict(sorted(tally.failures.items())),
+    )
 
 
 def profile_grid(parameter: Parameter, points: int) -> Array:

@@ -29,11 +29,6 @@ class Tally:
     evaluations: int = 0
     failures: Counter[str] = field(default_factory=Counter)
 
-    def add(self, other: "Tally") -> None:
-        """Add the counts of ``other``."""
-        self.evaluations += other.evaluations
-        self.failures.update(other.failures)
-
 
 def count_trials(responses: Responses, tally: Tally) -> Responses:
     """Wrap a model so that every evaluation is entered in ``tally``.

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -64,8 +65,11 @@ def draw_var_responses(
     with house_style():
         from matplotlib.figure import Figure
 
-        figure = Figure(figsize=(10.5, 5.6))
-        axes = figure.subplots(2, 4, sharex=True)
+        figure = Figure(figsize=(10.5, 5.9))
+        # A strip of its own for the legend: constrained layout would put it over the title.
+        strips: Any = figure.subfigures(2, 1, height_ratios=[0.05, 0.95])
+        strip, body = strips
+        axes = body.subplots(2, 4, sharex=True)
         for axis, (variable, name) in zip(axes.flat, PANELS.items(), strict=True):
             rows = irf[irf["variable"] == variable]
             label = f"{coverage:.0%} bootstrap band"
@@ -96,9 +100,9 @@ def draw_var_responses(
         entries = {
             label: handle for axis in axes.flat for handle, label in zip(*axis.get_legend_handles_labels(), strict=True)
         }
-        figure.legend(entries.values(), entries.keys(), loc="outside upper right", ncols=len(entries))
+        strip.legend(entries.values(), entries.keys(), loc="center left", ncols=len(entries))
         figure.suptitle(title, x=0.01, ha="left", fontsize=10)
         if note:
-            figure.supxlabel(note, x=0.01, ha="left", fontsize=7, color="#444444")
+            body.supxlabel(fill(note, 190), x=0.01, ha="left", fontsize=7, color="#444444")
         settle(figure)
         return figure

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from frictions.arrays import Array
-from frictions.timeseries.var import SampleTooShort, estimate_var
+from frictions.timeseries.var import check_sample_length, estimate_var
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,9 @@ class LagCriteria:
 
 
 def lag_criteria(panel: Array, longest: int) -> list[LagCriteria]:
-    """Criteria for one to ``longest`` lags on the observations that the longest leaves.
+    """Criteria for one to ``longest`` lags, all on the observations that the longest leaves.
+
+    Where the sample is too short for ``longest`` lags, the list ends at the longest that it allows.
 
     Parameters
     ----------
@@ -45,16 +47,17 @@ def lag_criteria(panel: Array, longest: int) -> list[LagCriteria]:
     Raises
     ------
     SampleTooShort
-        If the longest lag leaves no degrees of freedom.
+        If the sample is too short for one lag.
     """
     periods, n = panel.shape
+    check_sample_length(periods, n, 1)
+    # A VAR(p) needs p + n p + 1 + n quarters for a covariance of full rank.
+    longest = min(longest, (periods - 1 - n) // (n + 1))
     observations = periods - longest
     table = []
     for lags in range(1, longest + 1):
         model = estimate_var(panel[longest - lags :], lags)
-        sign, log_determinant = np.linalg.slogdet(model.covariance_ml)
-        if sign <= 0:
-            raise SampleTooShort(f"{observations} quarters leave a singular residual covariance at {lags} lags")
+        log_determinant = np.linalg.slogdet(model.covariance_ml)[1]
         k = n * lags + 1
         room = observations - k - n - 1
         penalty = observations * n * (observations + k) / room if room > 0 else np.inf

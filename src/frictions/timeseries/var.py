@@ -97,6 +97,19 @@ def least_squares(regressors: Array, dependent: Array) -> Array:
     return solve_triangular(r, q.T @ dependent)
 
 
+def check_sample_length(quarters: int, variables: int, lags: int) -> None:
+    """Raise unless a VAR(p) on so many quarters leaves a residual covariance of full rank.
+
+    Raises
+    ------
+    SampleTooShort
+        The message gives the number of quarters needed.
+    """
+    needed = lags + variables * lags + 1 + variables
+    if quarters < needed:
+        raise SampleTooShort(f"{quarters} quarters; {variables} variables with {lags} lags need {needed} or more")
+
+
 def estimate_var(panel: Array, lags: int) -> VectorAutoregression:
     """Estimate a VAR(p) with a constant, equation by equation, equation (1.42).
 

@@ -22,9 +22,10 @@ def variance_shares(model: VectorAutoregression, position: int, horizons: int) -
     (horizons, n) array
         Row h - 1 is the share, between 0 and 1, in the variance of the h-quarter-ahead forecast error.
     """
-    factor = np.linalg.cholesky(model.covariance)
+    factor = np.asarray(np.linalg.cholesky(model.covariance), dtype=np.float64)
     n = len(factor)
     # One response a shock, stacked as a batch: (shock, horizon, variable).
-    responses = impulse_responses(np.broadcast_to(model.lag_matrices, (n, *model.lag_matrices.shape)), factor.T, horizons)
+    lag_matrices: Array = np.broadcast_to(model.lag_matrices, (n, *model.lag_matrices.shape))
+    responses = impulse_responses(lag_matrices, factor.T, horizons)
     variances = np.cumsum(responses**2, axis=1)
     return variances[position] / variances.sum(axis=0)
