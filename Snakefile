@@ -11,6 +11,7 @@ configfile: "config/config.yaml"
 include: "workflow/rules/common.smk"
 include: "workflow/rules/data.smk"
 include: "workflow/rules/var.smk"
+include: "workflow/rules/inventory.smk"
 include: "workflow/rules/tables.smk"
 include: "workflow/rules/figures.smk"
 
@@ -20,6 +21,7 @@ rule all:
     input:
         DATA_FILES,
         VAR_FILES,
+        INVENTORY_FILES,
         TABLE_FILES,
         FIGURE_FILES,
     localrule: True

@@ -40,7 +40,8 @@ def main() -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{panel.shape[1]} variables, {len(panel)} quarters, {model.lags} lags, {DRAWS} draws, one BLAS thread")
     print(
-        f"frictions      {ours:7.2f} CPU s (median of 5; {min(times):.2f} to {max(times):.2f}), peak memory {peak:.0f} MB"
+        f"frictions      {ours:7.2f} CPU s (median of 5; {min(times):.2f} to {max(times):.2f}), "
+        f"peak memory {peak:.0f} MB"
     )
 
     from statsmodels.tsa.vector_ar.var_model import VAR

@@ -3,17 +3,15 @@
 import json
 from pathlib import Path
 
-import yaml
-
 from frictions.data.catalogue import load_catalogue
 from frictions.data.files import write_atomically
 from frictions.data.jobs import job
 from frictions.data.plan import plan_from_positions
 from frictions.data.pull import assemble_series
-from frictions.data.tables import write_tidy
+from frictions.data.tables import read_settings, write_tidy
 
 with job(snakemake):
-    catalogue = load_catalogue(yaml.safe_load(Path(snakemake.input.catalogue).read_text(encoding="utf-8")))
+    catalogue = load_catalogue(read_settings(snakemake.input.catalogue))
     plan = plan_from_positions(catalogue, snakemake.params.suppliers)
     table, provenance = assemble_series(
         catalogue, plan, {Path(path).stem: Path(path) for path in snakemake.input.pulled}

@@ -1,18 +1,15 @@
 """The eleven variables of the VAR before filtering, and the substitutes among their series (section 1.5.1)."""
 
-from pathlib import Path
-
 import pandas as pd
-import yaml
 
 from frictions.data.catalogue import load_catalogue
 from frictions.data.jobs import job
 from frictions.data.plan import plan_from_positions
-from frictions.data.tables import read_quarterly, write_tidy
+from frictions.data.tables import read_quarterly, read_settings, write_tidy
 from frictions.data.variables import build_variables, require_complete, substitutes
 
 with job(snakemake):
-    catalogue = load_catalogue(yaml.safe_load(Path(snakemake.input.catalogue).read_text(encoding="utf-8")))
+    catalogue = load_catalogue(read_settings(snakemake.input.catalogue))
     plan = plan_from_positions(catalogue, snakemake.params.suppliers)
     series = read_quarterly(snakemake.input.series)
     variables = build_variables(catalogue, plan, series)

@@ -33,6 +33,10 @@ def check_settings(settings: Mapping[str, Any], schema: Path) -> None:
     errors = sorted(validator.iter_errors(settings), key=lambda error: (len(error.path), str(error.path)))
     if errors:
         raise WrongSetting(_describe(errors[0]))
+    _check_samples(settings)
+
+
+def _check_samples(settings: Mapping[str, Any]) -> None:
     for name, sample in settings.get("samples", {}).items():
         if sample["start"] >= sample["end"]:
             raise WrongSetting(f"setting samples.{name}: it starts in {sample['start']} and ends in {sample['end']}")

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from frictions.inventory.calvo import calvo_system, solve_calvo
-from frictions.inventory.responses import MATCHED, REPORTED, calvo_responses, matched_responses
+from frictions.inventory.responses import REPORTED, calvo_responses, matched_responses
 from frictions.matching.moments import business_cycle_moments, sampled_moments
+from frictions.matching.target import MATCHED_VARIABLES
 from frictions.rational_expectations.perfect_foresight import solve_paths
 from frictions.rational_expectations.solution import Explosive, Indeterminate, impulse_responses
 
@@ -136,7 +137,7 @@ def test_printed_phillips_curve_and_exact_accounting_barely_move_the_matched_res
 def test_matched_responses_are_the_reported_ones_in_the_order_of_the_criterion(calvo):
     stacked = matched_responses(calvo, "average").reshape(6, 15)
     reported = calvo_responses(solve_calvo(calvo, "average"), 16)
-    for name, row in zip(MATCHED, stacked, strict=True):
+    for name, row in zip(MATCHED_VARIABLES, stacked, strict=True):
         np.testing.assert_array_equal(row, reported["real_wage" if name == "unit_labor_cost" else name][1:])
 
 

@@ -7,7 +7,7 @@ from frictions.matching.estimation import estimate
 from frictions.matching.inference import sandwich
 from frictions.matching.parameters import Parameter
 from frictions.matching.profile import profile_criterion
-from frictions.matching.rows import criterion_rows, estimate_rows, minima_rows, normal_intervals, profile_rows
+from frictions.matching.rows import criterion_rows, minima_rows, point_rows, profile_rows
 
 
 @pytest.fixture
@@ -19,23 +19,12 @@ def results(linear_problem):
     return problem, parameters, found, inference
 
 
-def test_estimates_have_the_columns_of_the_contract_in_order(results):
+def test_point_rows_leave_the_error_of_a_bound_parameter_empty(results):
     _, _, found, inference = results
-    rows = estimate_rows(found, inference.standard_errors, normal_intervals(found, inference.standard_errors))
-    assert [list(row) for row in rows] == [["parameter", "value", "standard_error", "lower", "upper", "at_bound"]] * 4
-    assert rows[0]["at_bound"] == "upper"
-    assert np.isnan([rows[0]["standard_error"], rows[0]["lower"], rows[0]["upper"]]).all()
-    for row in rows[1:]:
-        assert row["at_bound"] == ""
-        assert row["upper"] - row["value"] == pytest.approx(1.959964 * row["standard_error"], rel=1e-6)
-        assert row["value"] - row["lower"] == pytest.approx(1.959964 * row["standard_error"], rel=1e-6)
-
-
-def test_intervals_end_at_the_bounds(results):
-    _, parameters, found, inference = results
-    lower, upper = normal_intervals(found, 1e3 * inference.standard_errors)
-    assert lower[1:].tolist() == [p.lower for p in parameters[1:]]
-    assert upper[1:].tolist() == [p.upper for p in parameters[1:]]
+    rows = point_rows(found, inference.standard_errors)
+    assert [list(row) for row in rows] == [["parameter", "value", "standard_error", "at_bound"]] * 4
+    assert rows[0]["at_bound"] == "upper" and np.isnan(rows[0]["standard_error"])
+    assert all(row["at_bound"] == "" and row["standard_error"] > 0 for row in rows[1:])
 
 
 def test_contributions_add_up_to_the_criterion_of_the_first_minimum(results):

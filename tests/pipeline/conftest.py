@@ -31,7 +31,8 @@ class Project:
 
     def command(self, *arguments: str, cores: int = 2) -> list[str]:
         snakemake = str(Path(sys.executable).with_name("snakemake"))
-        return [snakemake, "--cores", str(cores), "--configfile", "overlay.yaml", *arguments]
+        # --configfile takes every word that follows it.
+        return [snakemake, "--cores", str(cores), *arguments, "--configfile", "overlay.yaml"]
 
     def environment(self) -> dict[str, str]:
         return {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}

@@ -14,6 +14,7 @@ from tests.pipeline.conftest import SMALL, Project
 pytestmark = pytest.mark.slow
 
 KILLS = 20
+SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
 def with_chunks(chunks: int) -> dict:
@@ -53,7 +54,11 @@ def test_killed_runs_end_in_the_same_bytes(fresh, built_once):
     killed = 0
     while killed < KILLS:
         process = subprocess.Popen(
-            fresh.command(), cwd=fresh.folder, env=fresh.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            fresh.command(),
+            cwd=fresh.folder,
+            env=fresh.environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         try:
             process.wait(timeout=rng.uniform(1.0, 5.0))
@@ -72,9 +77,7 @@ def test_killed_runs_end_in_the_same_bytes(fresh, built_once):
 
 
 def test_two_runs_at_once_are_refused_without_harm(fresh, built_once):
-    first = subprocess.Popen(
-        fresh.command(), cwd=fresh.folder, env=fresh.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    first = subprocess.Popen(fresh.command(), cwd=fresh.folder, env=fresh.environment(), **SILENT)
     try:
         deadline = time.monotonic() + 60
         while not (fresh.folder / ".frictions.lock").exists() and time.monotonic() < deadline:
@@ -94,8 +97,7 @@ def test_an_interrupted_run_stops_in_good_order(fresh):
         fresh.command(),
         cwd=fresh.folder,
         env=fresh.environment(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        **SILENT,
         preexec_fn=os.setsid,
     )
     time.sleep(4)

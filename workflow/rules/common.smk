@@ -43,6 +43,8 @@ def code_version(rule_name):
 
 
 SAMPLES = list(config["samples"])
+# The models are matched to the first sample.
+MAIN_SAMPLE = SAMPLES[0]
 # How artificial samples are drawn: the settings of each scheme.
 SCHEMES = {
     "bootstrap": config["bootstrap"],

@@ -6,12 +6,15 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import yaml
 
 from frictions.data.files import write_atomically
 from frictions.errors import FrictionsError
+from frictions.matching.target import MatchingTarget
 
 
 class UnreadableTable(FrictionsError):
@@ -78,6 +81,38 @@ def write_arrays(arrays: Mapping[str, np.ndarray], path: str | os.PathLike[str])
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **{name: np.asarray(array) for name, array in arrays.items()})
     write_atomically(Path(path), buffer.getvalue())
+
+
+def read_settings(path: str | os.PathLike[str]) -> dict[str, Any]:
+    """Read a YAML file of settings or of published numbers.
+
+    Raises
+    ------
+    UnreadableTable
+        If the file is not a YAML mapping; the message names it.
+    """
+    try:
+        content = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise UnreadableTable(f"{Path(path)}: {' '.join(str(error).split())}") from None
+    if not isinstance(content, dict):
+        raise UnreadableTable(f"{Path(path)}: not a mapping of settings")
+    return content
+
+
+def read_target(path: str | os.PathLike[str]) -> MatchingTarget:
+    """Read the matching target that ``build_target`` wrote.
+
+    Raises
+    ------
+    UnreadableTable
+        If the file is damaged or lacks an array; the message names it.
+    """
+    arrays = read_arrays(path)
+    try:
+        return MatchingTarget(psi=arrays["psi"], sigma=arrays["sigma"], omega=arrays["omega"])
+    except KeyError as error:
+        raise UnreadableTable(f"{Path(path)}: no array {error}") from None
 
 
 def read_arrays(path: str | os.PathLike[str]) -> dict[str, np.ndarray]:

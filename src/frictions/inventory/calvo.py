@@ -39,6 +39,16 @@ class CalvoSolution:
     policy: Policy
     linear: LinearSolution
 
+    def certificate(self) -> dict[str, tuple[float, float]]:
+        """Errors of the solution and the bounds that they must keep, by name."""
+        return {
+            "steady_state_residual": (max(map(abs, self.steady.residuals.values())), 1e-10),
+            "firm_rules_residual": (self.rules.residual, 1e-10),
+            "firm_spectral_radius": (self.rules.spectral_radius, 1.0),
+            "linear_system_residual": (self.linear.residual, 1e-10),
+            "largest_stable_root": (self.linear.largest_stable_root, 1.0),
+        }
+
 
 def solve_calvo(
     parameters: CalvoParameters,

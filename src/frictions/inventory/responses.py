@@ -9,6 +9,7 @@ from frictions.inventory.calvo import CalvoSolution, solve_calvo
 from frictions.inventory.calvo_rules import CostMode
 from frictions.inventory.parameters import CalvoParameters, InventoryParameters
 from frictions.inventory.steady_state import SteadyState
+from frictions.matching.target import MATCHED_HORIZONS
 from frictions.rational_expectations.solution import impulse_responses
 
 REPORTED = (
@@ -32,12 +33,6 @@ REPORTED = (
     "nominal_marginal_cost",
 )
 """Variables of ``reported_responses``, in percent; rates and inflation in percentage points a quarter."""
-
-MATCHED = ("output", "inflation", "consumption", "inventory_sales", "inventories", "unit_labor_cost")
-"""The series of the matching criterion (1.43), in its order; the model's unit labour cost is its real wage."""
-
-MATCHED_HORIZONS = 15
-"""Quarters 1 to 15 after the shock; the impact is fixed by the recursive identification."""
 
 QUARTERLY_SHOCK = 0.15
 """The shock of 60 annualised basis points, in percentage points a quarter."""
@@ -123,7 +118,7 @@ def matched_responses(
     Returns
     -------
     (90,) array
-        The series of ``MATCHED`` one after the other, quarters 1 to 15 after the shock of each.
+        The series of ``MATCHED_VARIABLES`` one after the other, quarters 1 to 15 after the shock of each.
 
     Raises
     ------
@@ -131,7 +126,7 @@ def matched_responses(
         As for ``solve_calvo``.
     """
     solution = solve_calvo(parameters, mc_mode)
-    paths = impulse_responses(solution.linear, solution.policy, size, MATCHED_HORIZONS + 1)
+    paths = impulse_responses(solution.linear, solution.policy, size, len(MATCHED_HORIZONS) + 1)
     ratio = paths["inventories"] - paths["sales"]
     series = (
         paths["output"],

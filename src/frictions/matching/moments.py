@@ -49,7 +49,7 @@ class UndefinedMoment(FrictionsError):
     """A moment divides by a variance that is zero; the message names the moment and the series that do not move."""
 
 
-def stack_responses(responses: Mapping[str, Array]) -> Array:
+def ordered_responses(responses: Mapping[str, Array]) -> Array:
     """Check the responses and put them in the order of ``RESPONSES``.
 
     Parameters
@@ -115,7 +115,7 @@ def business_cycle_moments(responses: Mapping[str, Array]) -> dict[str, float]:
     >>> round(moments["corr_IS_S"], 6), round(moments["sd_w_over_y"], 6)
     (-1.0, 2.0)
     """
-    return _table_1_3(*stack_responses(responses), centre=False)
+    return _table_1_3(*ordered_responses(responses), centre=False)
 
 
 def money_moments(responses: Mapping[str, Array]) -> dict[str, float]:
@@ -137,7 +137,7 @@ def money_moments(responses: Mapping[str, Array]) -> dict[str, float]:
     InvalidResponses, UndefinedMoment
         As for ``business_cycle_moments``.
     """
-    output, _, ratio, inventories, _ = stack_responses(responses)
+    output, _, ratio, inventories, _ = ordered_responses(responses)
     sales = inventories - ratio
     investment = np.diff(inventories, prepend=0.0)
     return {
@@ -179,7 +179,7 @@ def sampled_moments(
     """
     if length < 4 or samples < 1:
         raise InvalidResponses(f"need length >= 4 and samples >= 1, got length={length} and samples={samples}")
-    weights = stack_responses(responses)
+    weights = ordered_responses(responses)
     # The differences need one period before the sample.
     burn_in = weights.shape[1]
     drawn: list[Sequence[float]] = []

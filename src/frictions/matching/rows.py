@@ -3,9 +3,6 @@
 from collections.abc import Iterable
 from typing import TypeAlias
 
-import numpy as np
-from scipy.stats import norm
-
 from frictions.arrays import Array
 from frictions.matching.estimation import Estimation
 from frictions.matching.profile import Profile
@@ -14,31 +11,19 @@ Row: TypeAlias = dict[str, str | float | int | bool]
 """One line of a table, its keys the columns in order."""
 
 
-def normal_intervals(estimation: Estimation, standard_errors: Array, level: float = 0.95) -> Array:
-    """Return the ends (2, p) of the delta-method intervals, cut at the bounds; NaN for parameters on a bound."""
-    reach = norm.isf(0.5 * (1.0 - level)) * standard_errors
-    centre = estimation.best.estimate
-    lower = np.array([parameter.lower for parameter in estimation.parameters])
-    upper = np.array([parameter.upper for parameter in estimation.parameters])
-    return np.array([np.maximum(centre - reach, lower), np.minimum(centre + reach, upper)])
-
-
-def estimate_rows(estimation: Estimation, standard_errors: Array, intervals: Array) -> list[Row]:
-    """Rows of estimates.csv.
+def point_rows(estimation: Estimation, standard_errors: Array) -> list[Row]:
+    """Rows of point.csv, the estimates before their intervals are known.
 
     Parameters
     ----------
     estimation : Estimation
     standard_errors : (p,) array
         From :func:`~frictions.matching.inference.sandwich`.
-    intervals : (2, p) array
-        Lower and upper ends, from :func:`~frictions.matching.bootstrap.percentile_intervals` or
-        :func:`normal_intervals`.
 
     Returns
     -------
     list of dict
-        Columns parameter, value, standard_error, lower, upper, at_bound ('', 'lower' or 'upper').
+        Columns parameter, value, standard_error, at_bound ('', 'lower' or 'upper').
     """
     best = estimation.best
     return [
@@ -46,8 +31,6 @@ def estimate_rows(estimation: Estimation, standard_errors: Array, intervals: Arr
             "parameter": parameter.name,
             "value": float(best.estimate[i]),
             "standard_error": float(standard_errors[i]),
-            "lower": float(intervals[0, i]),
-            "upper": float(intervals[1, i]),
             "at_bound": best.at_bound[i],
         }
         for i, parameter in enumerate(estimation.parameters)

@@ -1,10 +1,14 @@
 """What the models are matched to: responses of six variables after the impact quarter, equation (1.43)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from frictions.arrays import Array
+from frictions.errors import FrictionsError
+from frictions.matching.criterion import Criterion, build_criterion
 from frictions.matching.weighting import Weighting, full_covariance, stack_responses, weight_blocks
 
 MATCHED_VARIABLES = ("output", "inflation", "consumption", "inventory_sales", "inventories", "unit_labor_cost")
@@ -12,6 +16,10 @@ MATCHED_VARIABLES = ("output", "inflation", "consumption", "inventory_sales", "i
 
 MATCHED_HORIZONS = tuple(range(1, 16))
 """Quarters after the shock; the impact quarter is zero by the recursive identification and carries no information."""
+
+
+class UnknownTarget(FrictionsError):
+    """A variable to match is not among those of the criterion."""
 
 
 @dataclass(frozen=True)
@@ -57,3 +65,64 @@ def matching_target(point: Array, draws: Array, *, weighting: Weighting, index_b
         sigma=weight_blocks(matched, MATCHED_VARIABLES, weighting, index_base),
         omega=full_covariance(matched),
     )
+
+
+def matched_rows(variables: Sequence[str]) -> npt.NDArray[np.intp]:
+    """Positions of some variables' responses in the stacked target, shape (15 times their number,).
+
+    Raises
+    ------
+    UnknownTarget
+        If a variable is not one of ``MATCHED_VARIABLES``; the message names it.
+    """
+    unknown = [name for name in variables if name not in MATCHED_VARIABLES]
+    if unknown:
+        raise UnknownTarget(f"'{unknown[0]}' cannot be matched; choose from {', '.join(MATCHED_VARIABLES)}")
+    length = len(MATCHED_HORIZONS)
+    starts = [MATCHED_VARIABLES.index(name) * length for name in variables]
+    return np.concatenate([np.arange(start, start + length) for start in starts])
+
+
+def target_criterion(target: MatchingTarget, variables: Sequence[str] = MATCHED_VARIABLES) -> Criterion:
+    """The criterion (1.43) on all matched variables or some of them.
+
+    Raises
+    ------
+    UnknownTarget
+        If a variable is not one of ``MATCHED_VARIABLES``.
+    """
+    rows = matched_rows(variables)
+    blocks = [target.sigma[MATCHED_VARIABLES.index(name)] for name in variables]
+    return build_criterion(target.psi[rows], blocks, variables)
+
+
+def bootstrap_targets(target: MatchingTarget, draws: Array, names: Sequence[str], count: int) -> Array:
+    """Targets that differ from the estimated one as bootstrap responses differ from their mean.
+
+    Parameters
+    ----------
+    target : MatchingTarget
+    draws : (draws, horizons, n) array
+        Bootstrap responses of the VAR from the impact quarter on.
+    names : sequence of n str
+        Its variables.
+    count : int
+        How many of the draws to use, from the first.
+
+    Returns
+    -------
+    (count, 90) array
+
+    Raises
+    ------
+    UnknownTarget
+        If there are fewer draws, or a matched variable is not in the VAR.
+    """
+    if count > len(draws):
+        raise UnknownTarget(f"{count} bootstrap targets are wanted, the VAR has {len(draws)} draws")
+    missing = [name for name in MATCHED_VARIABLES if name not in names]
+    if missing:
+        raise UnknownTarget(f"'{missing[0]}' is not a variable of the VAR")
+    columns = [list(names).index(name) for name in MATCHED_VARIABLES]
+    responses = draws[:, list(MATCHED_HORIZONS)][:, :, columns]
+    return target.psi + stack_responses(responses[:count] - responses.mean(axis=0))

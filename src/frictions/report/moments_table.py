@@ -22,7 +22,7 @@ LABELS = {
 
 def moments_table(
     published: Mapping[str, Mapping[str, float]],
-    replicated: Mapping[str, Mapping[str, pd.Series]],
+    replicated: Mapping[str, Mapping[str, pd.DataFrame]],
     notes: Sequence[str],
 ) -> Table:
     """Published moments beside replicated ones.
@@ -32,21 +32,19 @@ def moments_table(
     published : mapping
         Moments by column of the source (VAR, RI, Calvo).
     replicated : mapping
-        For each of these columns, series of moments by variant (for instance ``baseline``).
+        For each of these columns, the contract's ``moments.csv`` by variant. Where it has a ``sampling_sd``, the
+        distance from the published moment in sampling standard deviations is shown as z.
     notes : sequence of str
-
-    Returns
-    -------
-    Table
     """
     columns: dict[str, list[object]] = {"moment": list(LABELS.values())}
     for source, variants in replicated.items():
         columns[f"{source} published"] = [published[source][moment] for moment in LABELS]
-        for variant, moments in variants.items():
-            columns[f"{source} {variant}"] = [float(moments[moment]) for moment in LABELS]
-    return Table(
-        name="table_1_3",
-        title="Moments conditional on the monetary policy shock (Table 1.3)",
-        frame=pd.DataFrame(columns),
-        notes=tuple(notes),
-    )
+        for variant, table in variants.items():
+            moments = table.set_index("moment").loc[list(LABELS)]
+            columns[variant if variant.startswith(source) else f"{source} {variant}"] = moments["value"].tolist()
+            if "sampling_sd" in moments:
+                distance = moments["value"] - pd.Series(published[source])[list(LABELS)]
+                columns[f"z {variant}"] = (distance / moments["sampling_sd"]).tolist()
+    decimals = {name: 1 for name in columns if name.startswith("z ")}
+    title = "Moments conditional on the monetary policy shock (Table 1.3)"
+    return Table("table_1_3", title, pd.DataFrame(columns), decimals, tuple(notes))

@@ -39,7 +39,7 @@ def to_csv(table: Table) -> str:
 
 
 def to_latex(table: Table) -> str:
-    """A floating booktabs table; needs only ``\\usepackage{booktabs}``."""
+    """A floating table that needs the LaTeX package booktabs and nothing else."""
     shown = _rounded(table)
     alignment = "".join("r" if numeric else "l" for numeric in _numeric(table))
     styler = shown.style.hide(axis="index").format(escape="latex").format_index(escape="latex", axis="columns")

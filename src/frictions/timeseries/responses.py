@@ -1,6 +1,6 @@
 """Impulse responses as a tidy table and back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -26,6 +26,11 @@ def tidy_responses(names: Sequence[str], **columns: Array) -> pd.DataFrame:
     horizons = len(next(iter(columns.values())))
     table = {"variable": np.repeat(names, horizons), "horizon": np.tile(np.arange(horizons), len(names))}
     return pd.DataFrame(table | {name: values.T.ravel() for name, values in columns.items()})
+
+
+def stacked_responses(responses: Mapping[str, Array]) -> pd.DataFrame:
+    """A tidy table with the column ``response`` from (horizons,) paths by variable."""
+    return tidy_responses(list(responses), response=np.column_stack(list(responses.values())))
 
 
 def response_array(table: pd.DataFrame, column: str) -> Array:
