@@ -12,8 +12,8 @@ with job(snakemake):
     tests = read_tidy(snakemake.input.tests).set_index("quantity")["value"]
     notes = [
         f"Replicated: minimum of the criterion on our VAR, J = {tests['statistic']:.1f}, '{experiment['mc_mode']}' "
-        f"cost; {tests['local_minima']:.0f} local minima from {tests['starts']:.0f} starts. A parameter on a bound has no "
-        "delta-method error; the errors of the others hold given those on bounds.",
+        f"cost; {tests['local_minima']:.0f} local minima from {tests['starts']:.0f} starts. A parameter on a bound has "
+        "no delta-method error; the errors of the others hold given those on bounds.",
         f"lower, upper: {experiment['coverage']:.0%} percentile interval of {experiment['bootstrap']} re-estimates on "
         "bootstrap responses.",
         f"Overidentification: p = {tests['p_value']:.3f} from the exact law of J under this weight, "

@@ -68,7 +68,7 @@ def draw_model_responses(
                 rows = var_irf[var_irf["variable"] == counterpart]
                 label = f"VAR, {coverage:.0%} bootstrap band"
                 axis.fill_between(
-                    rows["horizon"], rows["lower"], rows["upper"], color=BLUE, alpha=0.15, lw=0, label=band
+                    rows["horizon"], rows["lower"], rows["upper"], color=BLUE, alpha=0.15, lw=0, label=label
                 )
                 axis.plot(rows["horizon"], rows["point"], color=BLUE, lw=1, marker="x", ms=3.5, label="VAR")
             for (label, irf), (colour, dashes) in zip(models.items(), _LINES, strict=False):
