@@ -1,0 +1,25 @@
+"""Figures 1.8 and 1.9: responses of the models beside the VAR's."""
+
+from frictions.data.jobs import job
+from frictions.data.tables import read_settings, read_tidy
+from frictions.report.deliverables import write_figure
+from frictions.report.model_figure import draw_model_responses
+from frictions.report.substitutes import substitutes_note
+from frictions.report.var_figure import Claim
+
+with job(snakemake):
+    published = read_settings(snakemake.input.published)
+    claims = published[snakemake.wildcards.model_figure].get("claims", [])
+    figure = draw_model_responses(
+        read_tidy(snakemake.input.var),
+        {
+            "Calvo, source's estimates, average": read_tidy(snakemake.input.average),
+            "Calvo, source's estimates, marginal": read_tidy(snakemake.input.marginal),
+            "Calvo, our estimates": read_tidy(snakemake.input.estimated),
+        },
+        title=snakemake.params.title,
+        coverage=snakemake.params.coverage,
+        claims=[Claim(claim["variable"], claim["quarter"], claim["value"]) for claim in claims],
+        note=substitutes_note(read_tidy(snakemake.input.substitutes)),
+    )
+    write_figure(figure, snakemake.output)
