@@ -14,6 +14,8 @@ include: "workflow/rules/var.smk"
 include: "workflow/rules/inventory.smk"
 include: "workflow/rules/tables.smk"
 include: "workflow/rules/figures.smk"
+include: "workflow/rules/efficiency.smk"
+include: "workflow/rules/production_economy.smk"
 
 
 rule all:
@@ -24,4 +26,6 @@ rule all:
         INVENTORY_FILES,
         TABLE_FILES,
         FIGURE_FILES,
+        EFFICIENCY_FILES,
+        PRODUCTION_ECONOMY_FILES,
     localrule: True

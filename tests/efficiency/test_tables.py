@@ -59,13 +59,33 @@ def test_existence_table_falls_in_efficiency():
 
 
 def test_dynamic_capital_table_shows_economies_without_equilibrium():
-    base = Parameters(gamma=0.5, log_demand=-0.25, log_productivity=-0.25)
-    variants = [(replace(base, eta=eta), Durability(1 / 1.03)) for eta in (0.8, 0.9)]
+    base = Parameters(gamma=0.5, log_demand=-0.25)
+    variants = [
+        tables.durable_variant("level", replace(base, eta=eta), Durability(1 / 1.03), -0.25) for eta in (0.8, 0.9)
+    ]
     table = tables.dynamic_capital_table(variants)
-    assert list(table.columns) == ["discount_factor", "eta", "quantity", "value"]
+    assert list(table.columns) == ["variant", "discount_factor", "eta", "quantity", "value"]
     counts = table[table["quantity"] == "root_count"]["value"].tolist()
     assert counts == [2.0, 0.0]
     assert (table["quantity"] == "I").sum() == 1
+    certificate = tables.dynamic_capital_certificate(table)
+    assert certificate["eta"].tolist() == [0.8, 0.8]
+    assert (certificate["value"].abs() <= certificate["bound"]).all()
+
+
+def test_variant_of_unit_income_has_steady_income_one():
+    base = Parameters(gamma=0.5, log_demand=1.0, eta=0.3)
+    table = tables.dynamic_capital_table([tables.durable_variant("unit", base, Durability(0.9), None)])
+    assert table.set_index("quantity")["value"]["income"] == pytest.approx(1.0, abs=1e-14)
+
+
+def test_path_certificate_has_one_bounded_row_for_each_path():
+    path = permanent_change(Parameters(), 0.8, 10, 30)
+    certificate = tables.path_certificate({"permanent": path})
+    assert certificate["quantity"].tolist() == ["market_clearing_residual"]
+    assert (certificate["value"] <= certificate["bound"]).all()
+    broken = replace(path, periods=(replace(path.periods[0], residuals=np.full(5, 1e-3)), *path.periods[1:]))
+    assert (tables.path_certificate({"x": broken})["value"] > 1e-6).all()
 
 
 def test_profit_table_holds_the_example_and_the_model(sets):

@@ -218,6 +218,26 @@ def regression_table(columns: Sequence[Column]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
+def variants_table(
+    estimates: FirmEstimates, measures: Sequence[str], definitions: Sequence[str], settings: InfoSenSettings
+) -> pd.DataFrame:
+    """Columns measure, sensitivity and those of `regression_table`, for every pair of names.
+
+    Raises
+    ------
+    InvalidParameter, TooFewFirms
+        As in `cross_section`.
+    """
+    frames = []
+    for measure in measures:
+        for definition in definitions:
+            frame = regression_table(cross_section(estimates, measure, definition, settings))
+            frame.insert(0, "sensitivity", definition)
+            frame.insert(0, "measure", measure)
+            frames.append(frame)
+    return pd.concat(frames, ignore_index=True)
+
+
 def _row_mean(values: Array) -> Array:
     count = np.isfinite(values).sum(axis=1)
     total = np.where(np.isfinite(values), values, 0.0).sum(axis=1)

@@ -1,13 +1,13 @@
 """Tidy tables of the solved model, one function for each file of the contract."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from frictions.arrays import Array
-from frictions.efficiency.dynamic_capital import Durability, solve_dynamic_capital
+from frictions.efficiency.dynamic_capital import Durability, productivity_for_unit_income, solve_dynamic_capital
 from frictions.efficiency.parameters import Information, Parameters
 from frictions.efficiency.path import EquilibriumPath
 from frictions.efficiency.population import population_informativeness
@@ -66,6 +66,17 @@ def path_table(paths: Mapping[str, EquilibriumPath]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["change", "information", "period", "quantity", "value"])
 
 
+def path_certificate(paths: Mapping[str, EquilibriumPath]) -> pd.DataFrame:
+    """Columns change, information, quantity, value, bound: the largest residual over the periods of each path."""
+    rows = []
+    for change, path in paths.items():
+        worst = max(
+            float(np.max(np.abs(period.residuals))) / max(1.0, abs(float(period.beta0))) for period in path.periods
+        )
+        rows.append((change, path.information, "market_clearing_residual", worst, RESIDUAL_BOUND))
+    return pd.DataFrame(rows, columns=["change", "information", "quantity", "value", "bound"])
+
+
 def existence_table(p: Parameters, efficiencies: Array) -> pd.DataFrame:
     """Columns information, eta, largest_risk_aversion: the frontier of the existence map."""
     rows = [
@@ -76,10 +87,32 @@ def existence_table(p: Parameters, efficiencies: Array) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["information", "eta", "largest_risk_aversion"])
 
 
-def dynamic_capital_table(variants: Sequence[tuple[Parameters, Durability]]) -> pd.DataFrame:
-    """Columns discount_factor, eta, quantity, value at the selected equilibrium; root_count alone where none exists."""
-    rows: list[tuple[float, float, str, float]] = []
-    for p, durability in variants:
+@dataclass(frozen=True)
+class DurableVariant:
+    """One economy with durable capital, under the name of its variant."""
+
+    name: str
+    parameters: Parameters
+    durability: Durability
+
+
+def durable_variant(
+    name: str, p: Parameters, durability: Durability, log_productivity: float | None
+) -> DurableVariant:
+    """Build a variant; without a productivity, the one that makes steady-state income one, which shuts off its level."""
+    if log_productivity is None:
+        return DurableVariant(name, productivity_for_unit_income(p, durability), durability)
+    return DurableVariant(name, replace(p, log_productivity=log_productivity), durability)
+
+
+def dynamic_capital_table(variants: Sequence[DurableVariant]) -> pd.DataFrame:
+    """Columns variant, discount_factor, eta, quantity, value at the selected equilibrium.
+
+    Where none exists, only ``root_count`` (zero) and the steady state are listed.
+    """
+    rows: list[tuple[str, float, float, str, float]] = []
+    for variant in variants:
+        p, durability = variant.parameters, variant.durability
         found = solve_dynamic_capital(p, durability)
         values = {"root_count": float(found.root_count)}
         values |= {"capital": float(found.steady_state.capital), "income": float(found.steady_state.income)}
@@ -87,8 +120,21 @@ def dynamic_capital_table(variants: Sequence[tuple[Parameters, Durability]]) -> 
             selected = found.equilibria[-1]
             names = ("I", "Sigma", "beta1", "beta2", "net_demand_response", "residual", "envelope_gap")
             values |= {name: float(getattr(selected, name)) for name in names}
-        rows.extend((durability.discount_factor, float(p.eta), name, value) for name, value in values.items())
-    return pd.DataFrame(rows, columns=["discount_factor", "eta", "quantity", "value"])
+        key = (variant.name, durability.discount_factor, float(p.eta))
+        rows.extend((*key, name, value) for name, value in values.items())
+    return pd.DataFrame(rows, columns=["variant", "discount_factor", "eta", "quantity", "value"])
+
+
+def dynamic_capital_certificate(table: pd.DataFrame) -> pd.DataFrame:
+    """Columns variant, eta, quantity, value, bound from the table of the variants; gaps relative to income."""
+    wide = table.pivot(index=["variant", "eta"], columns="quantity", values="value").reset_index()
+    wide = wide[wide["root_count"] > 0.0]
+    rows = [
+        (row["variant"], float(row["eta"]), name, float(row[name] / max(1.0, row["income"])), RESIDUAL_BOUND)
+        for row in wide.to_dict("records")
+        for name in ("residual", "envelope_gap")
+    ]
+    return pd.DataFrame(rows, columns=["variant", "eta", "quantity", "value", "bound"])
 
 
 def profit_table(sets: Sequence[StationarySet], efficiencies: Array, scales: Sequence[float]) -> pd.DataFrame:
@@ -126,6 +172,7 @@ def certificate_table(sets: Sequence[StationarySet]) -> pd.DataFrame:
             gap = float(solution.payoff_risk_gap) / max(1.0, float(solution.Sigma))
             rows.append((*key, "market_clearing_residual", residual, RESIDUAL_BOUND))
             rows.append((*key, "payoff_risk_identity", gap, PAYOFF_RISK_BOUND))
-            if equilibrium.branch == "low_volatility":
+            # With chosen information the slope may leave the unit interval; the stationary table reports it.
+            if equilibrium.branch == "low_volatility" and found.information == "exogenous":
                 rows.append((*key, "stability_slope", equilibrium.stability_slope, 1.0))
     return pd.DataFrame(rows, columns=["information", "eta", "branch", "quantity", "value", "bound"])

@@ -22,22 +22,43 @@ class CorrelationSweep:
     r""":math:`\gamma h'\xi v_1`."""
     term_spread: Array
     """Long yield less the short rate, a year."""
+    refinement: Array
+    """Largest change of the log of wealth over consumption when nodes are added, the certificate of each solution."""
 
 
-def sweep_correlation(economy: Economy, correlations: Array, state: float, maturity: float = 30.0) -> CorrelationSweep:
-    """Solve the economy for each correlation, (n,), and read it at one state; ``maturity`` in years."""
+def sweep_correlation(
+    economy: Economy,
+    correlations: Array,
+    state: float,
+    maturity: float = 30.0,
+    size: int = 32,
+    state_limit: float = 8.0,
+) -> CorrelationSweep:
+    """Solve the economy for each correlation, (n,), and read it at one state.
+
+    Parameters
+    ----------
+    economy : Economy
+    correlations : (n,) array
+    state : float
+    maturity : float
+        Years, of the yield in the spread.
+    size, state_limit
+        As in `solve_equilibrium`.
+    """
     correlations = np.asarray(correlations, dtype=np.float64)
-    values = np.full((3, correlations.size), np.nan)
+    values = np.full((4, correlations.size), np.nan)
     for column, correlation in enumerate(correlations):
         variant = replace(economy, correlation=float(correlation))
         if not check_existence(variant).margin > 0.0:
             continue
-        equilibrium = solve_equilibrium(variant)
+        equilibrium = solve_equilibrium(variant, size, state_limit)
         prices = equilibrium_prices(equilibrium, np.array([state]))
         curve = yield_curve(equilibrium, np.array([maturity]), np.array([state]))
         spread = curve.yields[0, 0] - prices.short_rate[0]
-        values[:, column] = prices.short_rate[0], prices.hedging_term[0], spread
-    return CorrelationSweep(correlations, values[0], values[1], values[2])
+        values[:3, column] = prices.short_rate[0], prices.hedging_term[0], spread
+        values[3, column] = equilibrium.certificate.refinement
+    return CorrelationSweep(correlations, *values)
 
 
 def existence_margins(economy: Economy, risk_aversions: Array, correlations: Array) -> Array:

@@ -1,6 +1,6 @@
 """Tidy tables of the solved economy, one function for each file of the contract."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -8,6 +8,7 @@ import pandas as pd
 from frictions.arrays import Array
 from frictions.production_economy.bonds import yield_curve
 from frictions.production_economy.collocation import Equilibrium
+from frictions.production_economy.comparative_statics import CorrelationSweep
 from frictions.production_economy.log_utility import bond_yield, short_rate_process
 from frictions.production_economy.prices import (
     consumption_variance,
@@ -17,6 +18,8 @@ from frictions.production_economy.prices import (
 
 QUANTITIES = ("consumption_wealth", "dh", "short_rate", "lambda1", "lambda2")
 DECOMPOSITION = ("growth_term", "risk_term", "hedging_term")
+REFINEMENT_BOUND = 1e-8
+"""Change of the log of wealth over consumption when nodes are added."""
 
 
 def equilibrium_table(
@@ -45,6 +48,34 @@ def yield_table(equilibria: Sequence[Equilibrium], states: Array, maturities: Ar
     return pd.DataFrame(rows, columns=["risk_aversion", "state", "maturity", "yield"])
 
 
+def correlation_table(sweeps: Mapping[float, CorrelationSweep]) -> pd.DataFrame:
+    """Columns risk_aversion, correlation, quantity, value at one state; rates a year, empty where the value is infinite.
+
+    Parameters
+    ----------
+    sweeps : mapping
+        Risk aversion to its sweep.
+    """
+    rows = [
+        (risk_aversion, float(correlation), name, float(value))
+        for risk_aversion, sweep in sweeps.items()
+        for name in ("short_rate", "hedging_term", "term_spread")
+        for correlation, value in zip(sweep.correlation, getattr(sweep, name), strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["risk_aversion", "correlation", "quantity", "value"])
+
+
+def correlation_certificate(sweeps: Mapping[float, CorrelationSweep]) -> pd.DataFrame:
+    """Columns risk_aversion, correlation, quantity, value, bound for every economy that was solved."""
+    rows = [
+        (risk_aversion, float(correlation), "refinement", float(value), REFINEMENT_BOUND)
+        for risk_aversion, sweep in sweeps.items()
+        for correlation, value in zip(sweep.correlation, sweep.refinement, strict=True)
+        if not np.isnan(value)
+    ]
+    return pd.DataFrame(rows, columns=["risk_aversion", "correlation", "quantity", "value", "bound"])
+
+
 def certificate_table(equilibria: Sequence[Equilibrium]) -> pd.DataFrame:
     """Columns risk_aversion, quantity, value, bound; a solution is good when every |value| <= bound.
 
@@ -62,7 +93,7 @@ def certificate_table(equilibria: Sequence[Equilibrium]) -> pd.DataFrame:
         values = [
             ("collocation_residual", certificate.collocation_residual, 1e-9),
             ("equation_residual", certificate.equation_residual, 1e-9),
-            ("refinement", certificate.refinement, 1e-8),
+            ("refinement", certificate.refinement, REFINEMENT_BOUND),
             ("last_coefficient", certificate.last_coefficient, 1e-9),
             ("tail_probability", certificate.tail_probability, 1e-9),
             (
