@@ -6,4 +6,4 @@ from frictions.report.deliverables import write_figure
 from frictions.report.efficiency_figures import draw_paths
 
 with job(snakemake):
-    write_figure(draw_paths(read_tidy(snakemake.input.path)), snakemake.output)
+    write_figure(draw_paths(read_tidy(snakemake.input.path), snakemake.params.dates), snakemake.output)

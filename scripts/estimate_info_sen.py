@@ -8,6 +8,7 @@ from frictions.efficiency.info_sen import (
     cross_section,
     estimate_firms,
     firm_table,
+    incomplete_firms,
     regression_table,
     variants_table,
 )
@@ -27,4 +28,5 @@ with job(snakemake):
     write_tidy(firm_table(estimates), snakemake.output.firms)
     write_tidy(regression_table(columns), snakemake.output.regression)
     write_tidy(variants_table(estimates, measures, sensitivities, settings), snakemake.output.variants)
-    write_tidy(exclusion_table(estimates.exclusions), snakemake.output.exclusions)
+    incomplete = incomplete_firms(estimates, measures[0], sensitivities[0])
+    write_tidy(exclusion_table((*estimates.exclusions, incomplete)), snakemake.output.exclusions)

@@ -24,7 +24,8 @@ with job(snakemake):
     certificate = certificate_table(equilibria)
     certify({" ".join(map(str, key)): (value, bound) for *key, value, bound in certificate.itertuples(index=False)})
     states = np.array(params.states)
-    grid = np.round(np.linspace(0.0, params.state_grid["highest"], params.state_grid["points"]), 12)
+    # Denser near zero, where prices of risk go like the square root of the state.
+    grid = np.round(params.state_grid["highest"] * np.linspace(0.0, 1.0, params.state_grid["points"]) ** 2, 12)
     write_tidy(equilibrium_table(equilibria, states), snakemake.output.equilibrium)
     write_tidy(equilibrium_table(equilibria, grid, (*QUANTITIES, *DECOMPOSITION)), snakemake.output.state_grid)
     write_tidy(yield_table(equilibria, states, np.array(params.maturities)), snakemake.output.yields)

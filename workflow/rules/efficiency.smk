@@ -4,7 +4,14 @@ EFFICIENCY = config["efficiency"]
 # An overlay cannot delete a key, so `model: null` drops a panel, and so with paths and variants.
 EFFICIENCY_PATHS = {name: path for name, path in EFFICIENCY["paths"].items() if path is not None}
 DURABLE_VARIANTS = {name: variant for name, variant in EFFICIENCY["durable_capital"].items() if variant is not None}
-PANELS = {name: panel for name, panel in config["firms"]["panels"].items() if panel is not None}
+PANELS = {
+    name: panel
+    # Simulated panels first, whatever the order in which overlays name them.
+    for name, panel in sorted(
+        config["firms"]["panels"].items(), key=lambda item: (item[1] or {}).get("source") != "model"
+    )
+    if panel is not None
+}
 if not PANELS:
     stop("setting firms.panels: no panel is left")
 EFFICIENCY_FIGURES = [
@@ -217,6 +224,7 @@ rule draw_efficiency_path:
     conda:
         "../../environment.yml"
     params:
+        dates={name: path["date"] for name, path in EFFICIENCY_PATHS.items()},
         code=code_version("draw_efficiency_path"),
     script:
         "../../scripts/draw_efficiency_path.py"

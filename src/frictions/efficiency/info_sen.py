@@ -173,6 +173,14 @@ def kept_measure(estimates: FirmEstimates, measure: str) -> Array:
     return np.where(chosen.kept, chosen.relative, np.nan)
 
 
+def incomplete_firms(estimates: FirmEstimates, measure: str, definition: str) -> Exclusion:
+    """Firms whose measure counts, but that lack the sensitivity or the market capitalisation of the regressions."""
+    complete = np.isfinite(getattr(estimates.sensitivities, definition)) & np.isfinite(estimates.log_capitalization)
+    missing = np.isfinite(kept_measure(estimates, measure)) & ~complete
+    names = tuple(np.array(estimates.firms)[missing].tolist())
+    return Exclusion("no sensitivity or market capitalization", "firms", len(names), names)
+
+
 def firm_table(estimates: FirmEstimates) -> pd.DataFrame:
     """One row a firm, every estimate, with the reason where informativeness was dropped."""
     info, adjusted = estimates.informativeness, estimates.adjusted

@@ -96,10 +96,8 @@ class DurableVariant:
     durability: Durability
 
 
-def durable_variant(
-    name: str, p: Parameters, durability: Durability, log_productivity: float | None
-) -> DurableVariant:
-    """Build a variant; without a productivity, the one that makes steady-state income one, which shuts off its level."""
+def durable_variant(name: str, p: Parameters, durability: Durability, log_productivity: float | None) -> DurableVariant:
+    """Build a variant; without a productivity, the one with a steady-state income of one, which shuts off its level."""
     if log_productivity is None:
         return DurableVariant(name, productivity_for_unit_income(p, durability), durability)
     return DurableVariant(name, replace(p, log_productivity=log_productivity), durability)

@@ -49,7 +49,7 @@ def yield_table(equilibria: Sequence[Equilibrium], states: Array, maturities: Ar
 
 
 def correlation_table(sweeps: Mapping[float, CorrelationSweep]) -> pd.DataFrame:
-    """Columns risk_aversion, correlation, quantity, value at one state; rates a year, empty where the value is infinite.
+    """Columns risk_aversion, correlation, quantity, value at one state; rates a year; nan where the value is infinite.
 
     Parameters
     ----------
