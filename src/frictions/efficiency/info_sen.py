@@ -202,6 +202,7 @@ def firm_table(estimates: FirmEstimates) -> pd.DataFrame:
             "observations": info.observations,
             "max_leverage": info.max_leverage,
             "kept": info.kept,
+            "adjusted_kept": adjusted.kept,
             "reason": reason,
         }
     )

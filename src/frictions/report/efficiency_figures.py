@@ -61,7 +61,9 @@ def draw_stationary(stationary: pd.DataFrame) -> "Figure":
             last.plot(rows["eta"], rows["value"], color=colour, ls="-" if quantity == "tau_x" else "-.", label=label)
         last.set_title("Chosen precision of private signals")
         last.set_ylabel("precision (1/variance)")
-        last.legend()
+        # Room for the legend below both lines.
+        last.set_ylim(bottom=0.0)
+        last.legend(loc="lower left")
         axes[0, 0].legend()
         for axis in axes.flat:
             axis.set_xlabel(EFFICIENCY)

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 COLUMNS = {
-    "informativeness": "informativeness",
-    "revelatory": "revelatory_informativeness",
-    "adjusted": "adjusted_informativeness",
+    "informativeness": ("informativeness", "kept"),
+    "revelatory": ("revelatory_informativeness", "kept"),
+    "adjusted": ("adjusted_informativeness", "adjusted_kept"),
 }
-"""Column of ``firms.csv`` with each measure."""
+"""Columns of ``firms.csv`` with each measure and with the firms that count for it."""
 BINS = 20
 
 
@@ -56,21 +56,24 @@ def draw_cross_sections(panels: Sequence[PanelFigure], published_slope: float) -
     with house_style():
         from matplotlib.figure import Figure
 
-        figure = Figure(figsize=(3.3 * widest + 0.4, 3.5 * len(panels) + 0.7))
-        axes = figure.subplots(len(panels), widest, squeeze=False)
+        figure = Figure(figsize=(3.3 * widest + 0.4, 3.5 * len(panels) + 0.9))
+        # A strip of its own for the legend: constrained layout would put it over the title.
+        strips: Any = figure.subfigures(2, 1, height_ratios=[0.3, 3.5 * len(panels)])
+        strip, body = strips
+        axes = body.subplots(len(panels), widest, squeeze=False)
         for panel, row in zip(panels, axes, strict=True):
             for axis in row[len(panel.settings["measures"]) :]:
                 axis.set_visible(False)
             for axis, measure in zip(row, panel.settings["measures"], strict=False):
                 _draw(axis, panel, measure, published_slope)
-        figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside upper left", ncols=3)
+        strip.legend(*axes[0, 0].get_legend_handles_labels(), loc="center left", ncols=3, fontsize=7)
         figure.suptitle("Price informativeness and production efficiency across firms", x=0.01, ha="left", fontsize=10)
         sources = "; ".join(f"{panel.name}: {SOURCES[panel.settings['source']]}" for panel in panels)
         text = (
             f"{sources}. Both axes winsorised as in the regression. The published slope is drawn through the means: "
             "the source's data and its formula of sensitivity are not available."
         )
-        figure.supxlabel(fill(text, 60 * widest), x=0.01, ha="left", fontsize=7, color="#444444")
+        body.supxlabel(fill(text, 60 * widest), x=0.01, ha="left", fontsize=7, color="#444444")
         settle(figure)
         return figure
 
@@ -80,9 +83,10 @@ def _draw(axis: Any, panel: PanelFigure, measure: str, published_slope: float) -
     variants = panel.variants
     chosen = variants[(variants["measure"] == measure) & (variants["sensitivity"] == sensitivity)]
     fit = chosen[chosen["column"] == 1].set_index("regressor")
-    kept = panel.firms[panel.firms["kept"].astype(bool)]
-    y = winsorise(kept[COLUMNS[measure]].to_numpy(dtype=float), across)
-    x = winsorise(panel.firms[sensitivity].to_numpy(dtype=float), across)[panel.firms["kept"].to_numpy(dtype=bool)]
+    column, flag = COLUMNS[measure]
+    kept = panel.firms[flag].to_numpy(dtype=bool)
+    y = winsorise(np.where(kept, panel.firms[column].to_numpy(dtype=float), np.nan), across)
+    x = winsorise(panel.firms[sensitivity].to_numpy(dtype=float), across)
     both = np.isfinite(x) & np.isfinite(y)
     x, y = x[both], y[both]
     axis.plot(x, y, ls="", marker=".", ms=3, mew=0, color=GREY, alpha=min(1.0, 250 / x.size + 0.12), rasterized=True)
