@@ -48,23 +48,6 @@ wildcard_constraints:
     panel="|".join(PANELS),
 
 
-def panel_file(wildcards):
-    """The file that a panel is read from, or the file with its prices; none where it is simulated or pulled."""
-    panel = PANELS[wildcards.panel]
-    return panel.get("file") or panel.get("price_file") or []
-
-
-def panel_settings(wildcards):
-    """How a panel comes about; how it is used is not part of it."""
-    used_later = ("estimates", "measures", "sensitivities", "note")
-    return {key: value for key, value in PANELS[wildcards.panel].items() if key not in used_later}
-
-
-def of_panel(key):
-    """One setting of a panel."""
-    return lambda wildcards: PANELS[wildcards.panel][key]
-
-
 rule solve_efficiency:
     output:
         stationary="results/efficiency/stationary.csv",
@@ -127,7 +110,8 @@ rule solve_durable_capital:
 
 rule build_firm_panel:
     input:
-        file=panel_file,
+        # The file that a panel is read from, or the file with its prices; none where it is simulated or pulled.
+        file=lambda wildcards: PANELS[wildcards.panel].get("file") or PANELS[wildcards.panel].get("price_file") or [],
     output:
         panel="results/info_sen/{panel}/panel.npz",
     log:
@@ -137,7 +121,12 @@ rule build_firm_panel:
     conda:
         "../../environment.yml"
     params:
-        settings=panel_settings,
+        # How a panel comes about; how it is used is not part of it.
+        settings=lambda wildcards: {
+            key: value
+            for key, value in PANELS[wildcards.panel].items()
+            if key not in ("estimates", "measures", "sensitivities", "note")
+        },
         # Only simulated firms have the model's parameters.
         parameters=lambda wildcards: (
             EFFICIENCY["parameters"] if PANELS[wildcards.panel]["source"] == "model" else None
@@ -162,9 +151,9 @@ rule estimate_info_sen:
     conda:
         "../../environment.yml"
     params:
-        estimates=of_panel("estimates"),
-        measures=of_panel("measures"),
-        sensitivities=of_panel("sensitivities"),
+        estimates=lambda wildcards: PANELS[wildcards.panel]["estimates"],
+        measures=lambda wildcards: PANELS[wildcards.panel]["measures"],
+        sensitivities=lambda wildcards: PANELS[wildcards.panel]["sensitivities"],
         code=code_version("estimate_info_sen"),
     script:
         "../../scripts/estimate_info_sen.py"

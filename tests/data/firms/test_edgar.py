@@ -2,6 +2,7 @@
 
 import http.server
 import json
+import logging
 import os
 import threading
 import time
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from frictions.data.firms.daily_prices import fetch_prices, quarter_prices, read_price_file, with_prices
 from frictions.data.firms.edgar import EdgarSettings, NoFacts, fetch_edgar_panel, frame_periods
+from frictions.data.firms.edgar_pull import pull_edgar
 from frictions.data.firms.schema import NAMES, InvalidFirmFile
 from frictions.data.firms.web_store import FetchFailed, InvalidAgent, WebStore, fetch_json
 from frictions.data.firms.xbrl_facts import (
@@ -350,3 +352,54 @@ def test_price_file_prefers_the_adjusted_close(tmp_path):
     path.write_text("a,b\n1,2\n")
     with pytest.raises(InvalidFirmFile, match="ticker, date, close"):
         read_price_file(path)
+
+
+def _panel_settings(service, tmp_path, **changes):
+    return {
+        "user_agent": AGENT,
+        "first_year": 2019,
+        "last_year": 2019,
+        "address": service.address,
+        "store": str(tmp_path / "store"),
+        "firms": [7],
+        "tickers": {"abc": 7},
+        **changes,
+    }
+
+
+# The service's limit on requests makes this slow.
+@pytest.mark.slow
+def test_pulled_panel_has_prices_of_a_file_and_counts_what_rules_touched(service, tmp_path):
+    _serve_panel(service)
+    closes = "ticker,date,close\nABC,2019-03-29,20\nABC,2019-06-28,21\n"
+    (tmp_path / "closes.csv").write_text(closes)
+    settings = _panel_settings(service, tmp_path, price_file=str(tmp_path / "closes.csv"))
+    frame, counts = pull_edgar(settings, logging.getLogger("test"))
+    assert frame["price"].tolist()[:2] == [20.0, 21.0]
+    assert frame["price"].isna().tolist() == [False, False, True, True]
+    assert counts["quarter obtained as a difference of spans"] == 5
+
+
+# The service's limit on requests makes this slow.
+@pytest.mark.slow
+def test_pulled_panel_asks_for_prices_by_ticker_and_warns_of_those_it_lacks(service, tmp_path, caplog):
+    _serve_panel(service)
+    service.pages["/prices/abc.csv"] = "Date,Close\n2019-03-29,20\n"
+    settings = _panel_settings(service, tmp_path, price_address=service.address + "/prices/{ticker}.csv")
+    settings["tickers"]["NONE"] = 8
+    with caplog.at_level(logging.WARNING):
+        frame, _ = pull_edgar(settings, logging.getLogger("test"))
+    assert frame["price"].iloc[0] == 20.0
+    assert "no prices of NONE" in caplog.text
+
+
+def test_pulled_panel_needs_prices_from_somewhere(service, tmp_path):
+    with pytest.raises(InvalidFirmFile, match="price_file or price_address"):
+        pull_edgar(_panel_settings(service, tmp_path), logging.getLogger("test"))
+    assert service.seen == []
+
+
+def test_tickers_that_yaml_takes_for_truth_values_are_refused(service, tmp_path):
+    settings = _panel_settings(service, tmp_path, price_file="closes.csv", tickers={True: 7})
+    with pytest.raises(InvalidFirmFile, match="quotes around tickers such as ON"):
+        pull_edgar(settings, logging.getLogger("test"))

@@ -34,13 +34,16 @@ def pull_edgar(settings: Mapping[str, Any], log: logging.Logger) -> tuple[pd.Dat
     Raises
     ------
     InvalidFirmFile
-        If neither a price file nor an address of prices is set, or the file cannot be read.
+        If neither a price file nor an address of prices is set, the file cannot be read, or a ticker is not a text.
     FetchFailed, NoFacts, MalformedReply
         As in `fetch_edgar_panel`.
     """
     prices = settings.get("price_file"), settings.get("price_address")
     if not any(prices):
         raise InvalidFirmFile("an edgar panel needs price_file or price_address: the service has no prices")
+    unquoted = [ticker for ticker in settings["tickers"] if not isinstance(ticker, str)]
+    if unquoted:
+        raise InvalidFirmFile(f"tickers: {unquoted[0]} is not a text; YAML needs quotes around tickers such as ON")
     store = WebStore(
         Path(settings["store"]),
         settings["user_agent"],
