@@ -23,7 +23,7 @@ $(STAMP): requirements.lock
 	touch $@
 
 test: environment
-	$(PYTHON) -m pytest $(PYTEST_ARGS)
+	$(PYTHON) -m pytest --numprocesses $(CORES) --dist loadfile $(PYTEST_ARGS)
 
 update: environment
 	snakemake --cores $(CORES) --forcerun pull_series --until pull_series $(ARGS)

@@ -13,13 +13,15 @@ with job(snakemake):
     figure = draw_model_responses(
         read_tidy(snakemake.input.var),
         {
-            "Calvo, source's estimates, average": read_tidy(snakemake.input.average),
-            "Calvo, source's estimates, marginal": read_tidy(snakemake.input.marginal),
-            "Calvo, our estimates": read_tidy(snakemake.input.estimated),
+            "Calvo, source (average)": read_tidy(snakemake.input.average),
+            "Calvo, source (marginal)": read_tidy(snakemake.input.marginal),
+            "Calvo, estimated here": read_tidy(snakemake.input.estimated),
         },
         title=snakemake.params.title,
         coverage=snakemake.params.coverage,
         claims=[Claim(claim["variable"], claim["quarter"], claim["value"]) for claim in claims],
-        note=substitutes_note(read_tidy(snakemake.input.substitutes)),
+        note="Source: the model at the source's estimates, with the average cost in place of the marginal one, which "
+        "gives its numbers, and with the marginal cost, which solves the firm's problem. "
+        + substitutes_note(read_tidy(snakemake.input.substitutes)),
     )
     write_figure(figure, snakemake.output)
