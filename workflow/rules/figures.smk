@@ -32,11 +32,6 @@ FIGURE_FILES = expand(
 )
 
 
-def of_sample(file):
-    """The file of the sample that a figure of the VAR draws."""
-    return lambda wildcards: f"results/var/{VAR_FIGURES[wildcards.var_figure]}/{file}"
-
-
 rule draw_var_figure:
     input:
         irf=of_sample("irf.csv"),
@@ -82,11 +77,6 @@ rule draw_statics_figure:
         code=code_version("draw_statics_figure"),
     script:
         "../../scripts/draw_statics_figure.py"
-
-
-def of_experiment(pattern):
-    """A file of the experiment or the estimation that a figure of the models draws."""
-    return lambda wildcards: pattern.format(**MODEL_FIGURES[wildcards.model_figure])
 
 
 rule draw_model_figure:
