@@ -101,7 +101,12 @@ def test_a_changed_setting_reruns_exactly_what_depends_on_it(built, path, value,
 def test_a_changed_experiment_reruns_what_reads_it(built):
     path = built.folder / "config/experiments/calvo/money_growth.yaml"
     path.write_text(path.read_text().replace("xi_p: 0.5059", "xi_p: 0.6"))
-    assert set(built.planned()) == {"solve_steady_state", "solve_calvo", "draw_money_figure"}
+    assert set(built.planned()) == {
+        "solve_steady_state",
+        "solve_calvo",
+        "draw_money_figure",
+        "tabulate_impacts",
+    }
 
 
 def test_an_edited_module_reruns_the_rules_that_import_it(built):

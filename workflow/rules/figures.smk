@@ -109,6 +109,7 @@ rule draw_money_figure:
     input:
         irf="results/calvo/money_growth/marginal/irf.csv",
         experiment="config/experiments/calvo/money_growth.yaml",
+        published="config/published.yaml",
     output:
         expand("results/figures/figure_1_16.{format}", format=FORMATS),
     log:
