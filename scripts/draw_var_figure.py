@@ -3,6 +3,7 @@
 from frictions.data.jobs import job
 from frictions.data.tables import read_settings, read_tidy
 from frictions.report.deliverables import write_figure
+from frictions.report.panels import claims_of
 from frictions.report.substitutes import substitutes_note
 from frictions.report.var_figure import draw_var_responses
 
