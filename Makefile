@@ -1,6 +1,7 @@
 # make        builds the environment and every result
 # make test   passes the tests in the same environment
 # make update pulls the series again, then rebuilds what they change
+# make lint   runs the checks of the code; make benchmarks prints the cost of the heavy parts
 CORES ?= 2
 VENV := .venv
 STAMP := $(VENV)/.installed
@@ -10,8 +11,9 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
+export PYTHONPATH := $(CURDIR)/src
 
-.PHONY: all test update environment lint clean
+.PHONY: all test update environment lint benchmarks clean
 
 all: environment
 	"$(CURDIR)/$(VENV)/bin/snakemake" --cores $(CORES) $(ARGS)
@@ -23,7 +25,7 @@ $(STAMP): requirements.lock
 	touch $@
 
 test: environment
-	$(PYTHON) -m pytest $(PYTEST_ARGS)
+	$(PYTHON) -m pytest --numprocesses $(CORES) --dist loadfile $(PYTEST_ARGS)
 
 update: environment
 	snakemake --cores $(CORES) --forcerun pull_series --until pull_series $(ARGS)
@@ -35,7 +37,10 @@ lint: environment
 	snakefmt --check Snakefile workflow
 	snakemake --lint
 	mypy
-	PYTHONPATH=src lint-imports
+	lint-imports
+
+benchmarks: all
+	for program in benchmarks/*.py; do echo "== $$program"; $(PYTHON) "$$program" || exit 1; done
 
 clean:
 	rm -rf results/* logs .snakemake

@@ -1,19 +1,13 @@
 """Cost of 5,000 bootstrap draws of the baseline VAR, beside statsmodels' resampling in the same run.
 
-Run after the main job: python benchmarks/bootstrap.py [results/var/baseline/transformed.csv]
+`make benchmarks` runs it after the main job, with one BLAS thread. Another panel: its path as the argument.
 """
-
-import os
-
-os.environ.setdefault("OMP_NUM_THREADS", "1")
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import resource
 import sys
 import time
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
+import numpy as np
 
 from frictions.data.tables import read_quarterly
 from frictions.timeseries.resampling import response_draws
@@ -48,7 +42,7 @@ def main() -> None:
 
     fit = VAR(panel.to_numpy()).fit(3)
     start = time.process_time()
-    fit.irf_resim(orth=True, repl=STATSMODELS_DRAWS, steps=15, seed=1)
+    fit.irf_resim(orth=True, repl=STATSMODELS_DRAWS, steps=15, rng=np.random.default_rng(1))
     theirs = (time.process_time() - start) * DRAWS / STATSMODELS_DRAWS
     print(f"statsmodels    {theirs:7.2f} CPU s (irf_resim, {STATSMODELS_DRAWS} draws scaled to {DRAWS})")
     print(f"ratio          {theirs / ours:7.1f}")

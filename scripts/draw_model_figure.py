@@ -4,8 +4,8 @@ from frictions.data.jobs import job
 from frictions.data.tables import read_settings, read_tidy
 from frictions.report.deliverables import write_figure
 from frictions.report.model_figure import draw_model_responses
+from frictions.report.panels import claims_of
 from frictions.report.substitutes import substitutes_note
-from frictions.report.var_figure import Claim
 
 with job(snakemake):
     published = read_settings(snakemake.input.published)
@@ -13,13 +13,16 @@ with job(snakemake):
     figure = draw_model_responses(
         read_tidy(snakemake.input.var),
         {
-            "Calvo, source's estimates, average": read_tidy(snakemake.input.average),
-            "Calvo, source's estimates, marginal": read_tidy(snakemake.input.marginal),
-            "Calvo, our estimates": read_tidy(snakemake.input.estimated),
+            "Calvo, source (average)": read_tidy(snakemake.input.average),
+            "Calvo, source (marginal)": read_tidy(snakemake.input.marginal),
+            "Calvo, estimated here": read_tidy(snakemake.input.estimated),
         },
         title=snakemake.params.title,
         coverage=snakemake.params.coverage,
-        claims=[Claim(claim["variable"], claim["quarter"], claim["value"]) for claim in claims],
-        note=substitutes_note(read_tidy(snakemake.input.substitutes)),
+        claims=claims_of(claims),
+        note="Source: the model at the source's estimates, with the average cost in place of the marginal one, which "
+        "gives its numbers, and with the marginal cost, which solves the firm's problem. "
+        + " ".join([*published[snakemake.wildcards.model_figure].get("differences", []), ""])
+        + substitutes_note(read_tidy(snakemake.input.substitutes)),
     )
     write_figure(figure, snakemake.output)

@@ -11,7 +11,6 @@ with job(snakemake):
         read_tidy(snakemake.input.irf),
         experiment["shock"],
         f"Calvo model: a permanent {experiment['shock']:g} percent change of money (Figure 1.16)",
-        "Qualitative claims of the source hold; its axes reach further: production below -0.6 and above 0, sales below "
-        "-0.4, a slightly negative nominal rate. The timing of its cash constraint is not stated.",
+        " ".join(read_settings(snakemake.input.published)["figure_1_16"]["differences"]),
     )
     write_figure(figure, snakemake.output)

@@ -3,8 +3,9 @@
 from frictions.data.jobs import job
 from frictions.data.tables import read_settings, read_tidy
 from frictions.report.deliverables import write_figure
+from frictions.report.panels import claims_of
 from frictions.report.substitutes import substitutes_note
-from frictions.report.var_figure import Claim, draw_var_responses
+from frictions.report.var_figure import draw_var_responses
 
 with job(snakemake):
     published = read_settings(snakemake.input.published)["var"]
@@ -16,9 +17,7 @@ with job(snakemake):
         f"Responses to a {snakemake.params.shock:.2f} percentage point (annualised) federal funds shock, "
         f"{summary['first_quarter']} to {summary['last_quarter']}{number}",
         snakemake.params.coverage,
-        [Claim(claim["variable"], claim["quarter"], claim["value"]) for claim in published["claims"]]
-        if snakemake.params.claims
-        else [],
+        claims_of(published["claims"]) if snakemake.params.claims else [],
         substitutes_note(read_tidy(snakemake.input.substitutes)),
     )
     write_figure(figure, snakemake.output)

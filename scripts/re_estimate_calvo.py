@@ -14,7 +14,7 @@ with job(snakemake) as log:
     target = read_target(snakemake.input.target)
     problem = calvo_problem(**setup, size=experiment["shock"], target=target)
     minima = read_tidy(snakemake.input.minima).pivot(index="minimum", columns="parameter", values="value")
-    starts = minima[[parameter.name for parameter in problem.parameters]].to_numpy()
+    starts = minima[[parameter.name for parameter in problem.parameters]].to_numpy()[: experiment["bootstrap_starts"]]
     draws = read_arrays(snakemake.input.draws)["irf"]
     names = list(read_quarterly(snakemake.input.panel))
     targets = bootstrap_targets(target, draws, names, experiment["bootstrap"])[:, matched_rows(experiment["variables"])]

@@ -18,6 +18,8 @@ SMALL = {
     "samples": {"post_volcker": None, "extended": None},
     "bootstrap": {"draws": 200, "chunks": 2},
     "monte_carlo": {"draws": 200, "chunks": 2},
+    "matching": {"chunks": 2},
+    "simulation": {"samples": 100},
     "figures": {"formats": ["svg"]},
 }
 """One sample, the embedded series as a user's own folder, and draws enough to have bands."""
@@ -91,6 +93,9 @@ def copied_project(source: Path, folder: Path) -> Project:
         else:
             folder.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, folder / name)
+    for path in (folder / "config/experiments/calvo_estimates").glob("*.yaml"):
+        settings = yaml.safe_load(path.read_text())
+        path.write_text(yaml.safe_dump({**settings, "sobol_starts": 1, "bootstrap": 4, "profile_points": 2}))
     project = Project(folder)
     project.configure(SMALL)
     vintage = yaml.safe_load((source / "config/config.yaml").read_text())["data"]["embedded"]

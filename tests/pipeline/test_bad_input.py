@@ -12,7 +12,7 @@ def edited(project, code, change):
     path.write_text(change(path.read_text()))
 
 
-def refused(project, *fragments):
+def assert_refused(project, *fragments):
     """Run, and hold the account of the failure to one line with these fragments in it."""
     before = project.results()
     done = project.run()
@@ -30,12 +30,12 @@ def refused(project, *fragments):
 
 def test_a_missing_series_is_named(built):
     (built.folder / "my_series/FEDFUNDS.csv").unlink()
-    refused(built, "federal_funds", "FEDFUNDS")
+    assert_refused(built, "federal_funds", "FEDFUNDS")
 
 
 def test_a_text_value_is_named_with_file_and_date(built):
     edited(built, "GDPC1", lambda text: text.replace("1985-04-01,", "1985-04-01,n/a "))
-    refused(built, "GDPC1", "1985-04-01", "n/a")
+    assert_refused(built, "GDPC1", "1985-04-01", "n/a")
 
 
 def test_a_gap_inside_the_sample_is_named(built):
@@ -44,22 +44,22 @@ def test_a_gap_inside_the_sample_is_named(built):
         "PPIACO",
         lambda text: "\n".join(line for line in text.split("\n") if not line.startswith("1985-05")),
     )
-    refused(built, "PPIACO", "1985")
+    assert_refused(built, "PPIACO", "1985")
 
 
 def test_a_series_that_ends_before_the_sample_is_named(built):
     edited(built, "GDPC1", lambda text: text[: text.index("2007-10-01")])
-    refused(built, "output", "GDPC1", "2007Q4")
+    assert_refused(built, "output", "GDPC1", "2007Q4")
 
 
 def test_a_sample_too_short_for_filter_and_lags_is_named(built):
     built.configure({**SMALL, "samples": {**SMALL["samples"], "baseline": {"start": "2000Q1", "end": "2007Q4"}}})
-    refused(built, "filter_trends baseline", "32 quarters; 11 variables with 3 lags need 48 or more")
+    assert_refused(built, "filter_trends baseline", "32 quarters; 11 variables with 3 lags need 48 or more")
 
 
 def test_an_empty_file_is_named(built):
     edited(built, "M2SL", lambda text: "")
-    refused(built, "M2SL")
+    assert_refused(built, "M2SL")
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_an_empty_file_is_named(built):
 )
 def test_a_wrong_setting_is_named_before_anything_runs(built, settings, fragment):
     built.configure({**SMALL, **settings})
-    refused(built, fragment)
+    assert_refused(built, fragment)
 
 
 def test_a_damaged_intermediate_file_is_named(built):

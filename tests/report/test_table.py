@@ -48,3 +48,4 @@ def test_latex_compiles_without_edits(table, tmp_path):
     document = r"\documentclass{article}\usepackage{booktabs}\begin{document}" + RENDERINGS["tex"](table)
     (tmp_path / "t.tex").write_text(document + r"\end{document}")
     subprocess.run(["pdflatex", "-halt-on-error", "t.tex"], cwd=tmp_path, check=True, capture_output=True)
+    assert (tmp_path / "t.pdf").stat().st_size > 1000

@@ -3,8 +3,9 @@ import pandas as pd
 import pytest
 
 from frictions.report.house_style import figure_bytes
+from frictions.report.panels import Claim
 from frictions.report.substitutes import substitutes_note
-from frictions.report.var_figure import PANELS, Claim, draw_var_responses
+from frictions.report.var_figure import PANELS, draw_var_responses
 
 
 @pytest.fixture

@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 
@@ -37,6 +38,7 @@ def test_a_killed_run_leaves_no_lock(holder, tmp_path):
     holder.kill()
     holder.wait()
     run_lock.acquire(tmp_path / "lock")
+    assert (tmp_path / "lock").read_text() == str(os.getpid())
 
 
 def test_leftovers_of_a_killed_run_are_removed_and_results_are_not(tmp_path):

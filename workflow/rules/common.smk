@@ -1,9 +1,10 @@
 """What all rules share: checked settings, the lock of the run, the version of the code, names of cases."""
 
-import os
 import sys
 import time
 from pathlib import Path
+
+import yaml
 
 RUN_STARTED = time.time()
 PROJECT = Path(workflow.basedir)
@@ -11,13 +12,14 @@ SOURCE = PROJECT / "src"
 for _folder in (PROJECT / "workflow", SOURCE):
     if str(_folder) not in sys.path:
         sys.path.insert(0, str(_folder))
-# The scripts import the package of this checkout, installed or not.
-os.environ["PYTHONPATH"] = os.pathsep.join([str(SOURCE), *filter(None, [os.environ.get("PYTHONPATH")])])
 
 import code_version as _code_version
+import package_path
 import run_lock
 import settings as _settings
 from frictions.errors import FrictionsError
+
+package_path.expose(SOURCE)
 
 
 def stop(message):
@@ -26,8 +28,9 @@ def stop(message):
     sys.exit(1)
 
 
-# An overlay cannot delete a key, so `post_volcker: null` drops a sample.
-config["samples"] = {name: sample for name, sample in config["samples"].items() if sample is not None}
+if isinstance(config.get("samples"), dict):
+    # An overlay cannot delete a key, so `post_volcker: null` drops a sample.
+    config["samples"] = {name: sample for name, sample in config["samples"].items() if sample is not None}
 try:
     _settings.check_settings(config, PROJECT / "workflow/schemas/config.schema.json")
     if workflow.is_main_process and not workflow.dryrun:
@@ -40,6 +43,41 @@ except (_settings.WrongSetting, run_lock.AnotherRun) as error:
 def code_version(rule_name):
     """Hash of the package modules that the script of a rule imports."""
     return lambda wildcards: _code_version.code_version(PROJECT / f"scripts/{rule_name}.py", SOURCE)
+
+
+def series_file(wildcards):
+    """The file that a series is read from; none where it comes over the network by itself."""
+    pull = PULLS.pulls[wildcards.series]
+    if pull.source == "fred_qd":
+        return FRED_QD_FILE
+    return pull.path or []
+
+
+def sample_bounds(wildcards):
+    """First and last quarter of a sample."""
+    return dict(config["samples"][wildcards.sample])
+
+
+def experiments(folder):
+    """Names of the settings files of a folder, each checked: a new file is a new experiment."""
+    paths = sorted(Path("config/experiments", folder).glob("*.yaml"))
+    schema = PROJECT / f"workflow/schemas/{folder}.schema.json"
+    for path in paths:
+        try:
+            _settings.check_settings(yaml.safe_load(path.read_text(encoding="utf-8")), schema)
+        except (_settings.WrongSetting, yaml.YAMLError) as error:
+            stop(" ".join(f"{path}: {error}".split()))
+    return [path.stem for path in paths]
+
+
+def of_sample(file):
+    """The file of the sample that a figure of the VAR draws."""
+    return lambda wildcards: f"results/var/{VAR_FIGURES[wildcards.var_figure]}/{file}"
+
+
+def of_experiment(pattern):
+    """A file of the experiment or the estimation that a figure of the models draws."""
+    return lambda wildcards: pattern.format(**MODEL_FIGURES[wildcards.model_figure])
 
 
 SAMPLES = list(config["samples"])

@@ -24,14 +24,6 @@ DATA_FILES = [
 ]
 
 
-def series_file(wildcards):
-    """The file that a series is read from; none where it comes over the network by itself."""
-    pull = PULLS.pulls[wildcards.series]
-    if pull.source == "fred_qd":
-        return FRED_QD_FILE
-    return pull.path or []
-
-
 rule download_fred_qd:
     input:
         catalogue=CATALOGUE_FILE,

@@ -32,11 +32,6 @@ FIGURE_FILES = expand(
 )
 
 
-def of_sample(file):
-    """The file of the sample that a figure of the VAR draws."""
-    return lambda wildcards: f"results/var/{VAR_FIGURES[wildcards.var_figure]}/{file}"
-
-
 rule draw_var_figure:
     input:
         irf=of_sample("irf.csv"),
@@ -84,11 +79,6 @@ rule draw_statics_figure:
         "../../scripts/draw_statics_figure.py"
 
 
-def of_experiment(pattern):
-    """A file of the experiment or the estimation that a figure of the models draws."""
-    return lambda wildcards: pattern.format(**MODEL_FIGURES[wildcards.model_figure])
-
-
 rule draw_model_figure:
     input:
         var=f"results/var/{MAIN_SAMPLE}/irf.csv",
@@ -119,6 +109,7 @@ rule draw_money_figure:
     input:
         irf="results/calvo/money_growth/marginal/irf.csv",
         experiment="config/experiments/calvo/money_growth.yaml",
+        published="config/published.yaml",
     output:
         expand("results/figures/figure_1_16.{format}", format=FORMATS),
     log:

@@ -1,18 +1,5 @@
 """The inventory model under Calvo pricing: steady state, solutions, comparative statics and estimation."""
 
-
-def experiments(folder):
-    """Names of the settings files of a folder, each checked: a new file is a new experiment."""
-    paths = sorted(Path("config/experiments", folder).glob("*.yaml"))
-    schema = PROJECT / f"workflow/schemas/{folder}.schema.json"
-    for path in paths:
-        try:
-            _settings.check_settings(yaml.safe_load(path.read_text(encoding="utf-8")), schema)
-        except (_settings.WrongSetting, yaml.YAMLError) as error:
-            stop(" ".join(f"{path}: {error}".split()))
-    return [path.stem for path in paths]
-
-
 CALVO_EXPERIMENTS = experiments("calvo")
 CALVO_TARGETS = experiments("calvo_estimates")
 COST_MODES = ["marginal", "average"]

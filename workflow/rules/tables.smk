@@ -1,7 +1,8 @@
 """Tables: published numbers beside replicated ones."""
 
 TABLE_FORMATS = ["csv", "tex", "md", "html"]
-TABLES = ["table_1_1", "table_1_2", "table_1_3", "table_a_1"]
+IMPACT_TABLES = {"1_9": "figure_1_9", "1_16": "money_growth"}
+TABLES = ["table_1_1", "table_1_2", "table_1_3", "table_a_1", *(f"table_figure_{number}" for number in IMPACT_TABLES)]
 TABLE_FILES = expand("results/tables/{table}.{format}", table=TABLES, format=TABLE_FORMATS)
 
 
@@ -86,3 +87,24 @@ rule tabulate_rules:
         code=code_version("tabulate_rules"),
     script:
         "../../scripts/tabulate_rules.py"
+
+
+rule tabulate_impacts:
+    input:
+        average=lambda wildcards: f"results/calvo/{IMPACT_TABLES[wildcards.number]}/average/irf.csv",
+        marginal=lambda wildcards: f"results/calvo/{IMPACT_TABLES[wildcards.number]}/marginal/irf.csv",
+        published="config/published.yaml",
+    output:
+        expand("results/tables/table_figure_{{number}}.{format}", format=TABLE_FORMATS),
+    log:
+        "logs/tabulate_impacts/{number}.log",
+    benchmark:
+        "benchmarks/rules/tabulate_impacts/{number}.tsv"
+    wildcard_constraints:
+        number="|".join(IMPACT_TABLES),
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_version("tabulate_impacts"),
+    script:
+        "../../scripts/tabulate_impacts.py"

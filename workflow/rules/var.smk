@@ -22,11 +22,6 @@ VAR_FILES = expand(
 SCHEME_OF = {"": "bootstrap", "_monte_carlo": "monte_carlo", "_bias_corrected": "bias_corrected"}
 
 
-def sample_bounds(wildcards):
-    """First and last quarter of a sample."""
-    return dict(config["samples"][wildcards.sample])
-
-
 rule test_unit_roots:
     input:
         variables="results/data/variables.csv",

@@ -72,14 +72,18 @@ def draw_surfaces(name: str, arrays: Mapping[str, Array]) -> "Figure":
             )
             plane.contour(stock, price, gap, levels=[0.0], colors=[colour], linestyles=[dashes])
             plane.plot([], [], color=colour, ls=dashes, label=label)
-        space.plot_surface(stock, price, np.zeros_like(stock), color=GREY, alpha=0.15)
+        space.plot_surface(stock, price, np.zeros_like(stock), color=GREY, alpha=0.3)
         for axis in (space, plane):
             axis.set_xlabel("goods for sale over steady state")
             axis.set_ylabel("relative price")
-        space.set_zlabel("left less right side")
-        space.view_init(elev=22, azim=-128)
-        space.set_title(figure_of.condition)
-        space.legend(handles=[Line2D([], [], color=c, lw=4, alpha=0.6, label=label) for label, _, c, _ in drawn])
+        space.view_init(elev=18, azim=-55)
+        space.locator_params(nbins=4)
+        space.tick_params(pad=1)
+        space.set_title(f"{figure_of.condition}: left less right side")
+        space.legend(
+            handles=[Line2D([], [], color=c, lw=4, alpha=0.7, label=label) for label, _, c, _ in drawn],
+            loc="upper left",
+        )
         plane.set_title("where the condition holds")
         plane.legend()
         figure.suptitle(figure_of.title, x=0.01, ha="left", fontsize=10)
