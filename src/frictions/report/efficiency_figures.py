@@ -205,7 +205,7 @@ def draw_robustness(capital: pd.DataFrame, profit: pd.DataFrame) -> "Figure":
             figure,
             "A firm that discounts at the market rate cancels the channel through investment: without effects of the "
             "level of income (unit income) informativeness does not depend on efficiency. A line ends where no "
-            "equilibrium exists. The example's profit is lowest at η = 1/C.",
+            "equilibrium exists. The example's profit is lowest at η = 1/C if C > 1.",
             170,
         )
         settle(figure)

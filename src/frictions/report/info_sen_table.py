@@ -157,7 +157,8 @@ def _sign_note(panel: PanelResult, measure: str, published: Mapping[str, Any]) -
     if weak:
         verdict = "not different from zero"
     shown = ", ".join(f"{c:+.3f} (t {t:.1f}) in column ({number})" for number, (c, t) in ours.items())
-    return f"Panel {panel.name}, {MEASURES[measure]} on production efficiency: {shown}: {verdict}."
+    counts = "/".join(str(count) for count in _rows(panel, measure)["observations"].unique())
+    return f"Panel {panel.name}, {MEASURES[measure]} on production efficiency ({counts} firms): {shown}: {verdict}."
 
 
 def _theory_note(information: pd.DataFrame) -> str:
