@@ -132,8 +132,8 @@ def test_nothing_to_do_after_a_run(part5_once):
     assert planned(part5_once) == {}
 
 
-def test_a_second_run_from_nothing_gives_the_same_bytes(part5_once, project, tmp_path):
-    copy = copied_project(project, tmp_path / "b")
+def test_a_second_run_from_nothing_gives_the_same_bytes(part5_once, tmp_path):
+    copy = copied_project(part5_once.folder, tmp_path / "b")
     copy.configure(FEW_FIRMS)
     copy.build(*TARGETS, cores=1)
     assert copy.results() == part5_once.results()
