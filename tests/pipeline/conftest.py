@@ -20,9 +20,10 @@ SMALL = {
     "monte_carlo": {"draws": 200, "chunks": 2},
     "matching": {"chunks": 2},
     "simulation": {"samples": 100},
+    "firms": {"panels": {"model": {"design": {"firms": 200}}}},
     "figures": {"formats": ["svg"]},
 }
-"""One sample, the embedded series as a user's own folder, and draws enough to have bands."""
+"""One sample, the embedded series as a user's own folder, few draws, starts and firms."""
 
 
 @dataclass(frozen=True)
