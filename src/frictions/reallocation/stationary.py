@@ -1,6 +1,7 @@
 """Stationary equilibrium: four prices that clear the markets at constant aggregate productivity."""
 
 from dataclasses import dataclass, replace
+from typing import NoReturn
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from frictions.reallocation.markets import (
 )
 from frictions.reallocation.parameters import Economy, Resolution
 from frictions.reallocation.policies import Policies, solve_policies
-from frictions.reallocation.quasi_newton import Root, broyden
+from frictions.reallocation.quasi_newton import broyden
 from frictions.reallocation.state_space import StateSpace, build_state_space
 
 FIRST_PRICES = Prices(price_used=0.95, lemon_share=0.07, wage=1.18, gross_rate=1.02)
@@ -189,20 +190,18 @@ def natural_limit(economy: Economy, space: StateSpace, prices: Prices) -> float:
     return float(surplus * prices.gross_rate / (prices.gross_rate - 1.0))
 
 
-def _refuse(economy: Economy, space: StateSpace, found: Stationary, root: Root) -> None:
-    """Raise the error that says why the search ended without an equilibrium."""
-    limit = natural_limit(economy, space, found.prices)
+def _refuse(economy: Economy, space: StateSpace, prices: Prices, found: Stationary | None, reason: str) -> NoReturn:
+    """Raise the error that says why the search ended without an equilibrium at `prices`."""
+    limit = natural_limit(economy, space, prices)
     if economy.borrowing_limit > limit:
-        reason = f"borrowing limit {economy.borrowing_limit} exceeds the natural limit {limit:.4f}"
-        raise BeyondNaturalLimit("bonds", economy.borrowing_limit - limit, reason)
+        cause = f"borrowing limit {economy.borrowing_limit} exceeds the natural limit {limit:.4f}"
+        raise BeyondNaturalLimit("bonds", economy.borrowing_limit - limit, cause)
+    if found is None:
+        raise NoClearing("bonds", float("nan"), reason)
     if float(found.aggregates.good_sales) <= 1e-9 * float(found.aggregates.capital):
-        raise NoTrade("used capital", float(root.residual[0]), "nobody sells good capital where the search ended")
-    worst = int(np.argmax(np.abs(root.residual)))
-    raise NoClearing(
-        MARKETS[worst],
-        float(root.residual[worst]),
-        f"no clearing prices found in {root.evaluations} evaluations, last tried {found.prices}",
-    )
+        raise NoTrade("used capital", float(found.residuals[0]), f"nobody sells good capital; {reason}")
+    worst = int(np.argmax(np.abs(found.residuals)))
+    raise NoClearing(MARKETS[worst], float(found.residuals[worst]), reason)
 
 
 def solve_stationary(
@@ -248,21 +247,17 @@ def solve_stationary(
     evaluations = 0
     if near is not None:
         point, jacobian = near.prices.as_array(), near.jacobian
-        guess = (near.policies.marginal_bond, near.policies.marginal_capital)
     elif resolution.bond_points > COARSE_BONDS:
         coarse = replace(resolution, bond_points=COARSE_BONDS, alignment=1)
         opening = _search(economy, coarse, point, None, None, None, 1e-5)
         point, jacobian = opening.prices.as_array(), opening.jacobian
         evaluations = opening.evaluations
-    start = None if near is None or near.space.shape != build_state_space(economy, resolution).shape else near
-    found = _search(
-        economy, resolution, point, jacobian, None if start is None else guess,
-        None if start is None else start.distribution, tolerance,
-    )
-    limit = natural_limit(economy, found.space, found.prices)
-    if economy.borrowing_limit > limit:
-        reason = f"borrowing limit {economy.borrowing_limit} exceeds the natural limit {limit:.4f}"
-        raise BeyondNaturalLimit("bonds", economy.borrowing_limit - limit, reason)
+    start = None
+    if near is not None and near.space.shape == build_state_space(economy, resolution).shape:
+        guess, start = (near.policies.marginal_bond, near.policies.marginal_capital), near.distribution
+    found = _search(economy, resolution, point, jacobian, guess, start, tolerance)
+    if economy.borrowing_limit > natural_limit(economy, found.space, found.prices):
+        _refuse(economy, found.space, found.prices, found, "")
     return replace(found, evaluations=found.evaluations + evaluations)
 
 
@@ -278,10 +273,12 @@ def _search(
     """Broyden's method on one grid; raises as `solve_stationary` does."""
     space = build_state_space(economy, resolution)
     latest: Stationary | None = None
+    tried = Prices(*map(float, point))
 
     def residuals(trial: Array, accuracy: float) -> Array:
-        nonlocal latest, guess, start
-        latest = evaluate_prices(economy, resolution, space, Prices(*map(float, trial)), guess, start, accuracy)
+        nonlocal latest, guess, start, tried
+        tried = Prices(*map(float, trial))
+        latest = evaluate_prices(economy, resolution, space, tried, guess, start, accuracy)
         guess = (latest.policies.marginal_bond, latest.policies.marginal_capital)
         start = latest.distribution
         return latest.residuals
@@ -290,12 +287,11 @@ def _search(
     upper = np.array([1.0 / (1.0 - economy.lemon_rate), 0.95, 5.0, 1.0 / economy.discount_factor - 1e-4])
     try:
         root = broyden(residuals, point, LARGEST_STEP, DIFFERENCE, lower, upper, tolerance, jacobian)
+        best = Prices(*map(float, root.point))
+        final = evaluate_prices(economy, resolution, space, best, guess, start, FINAL_ACCURACY)
     except NotConverged as failure:
-        if latest is None:
-            raise
-        worst = int(np.argmax(np.abs(latest.residuals)))
-        raise NoClearing(MARKETS[worst], float(latest.residuals[worst]), str(failure)) from failure
-    final = evaluate_prices(economy, resolution, space, Prices(*map(float, root.point)), guess, start, FINAL_ACCURACY)
+        _refuse(economy, space, tried, latest, str(failure))
     if not root.converged:
-        _refuse(economy, space, final, root)
+        reason = f"no clearing prices found in {root.evaluations} evaluations, best {best}"
+        _refuse(economy, space, best, final, reason)
     return replace(final, jacobian=root.jacobian, evaluations=root.evaluations + 1)

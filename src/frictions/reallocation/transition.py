@@ -365,6 +365,9 @@ def solve_transition(
     start = np.repeat(found.prices.as_array(), horizons)
     point = start - lu_solve(factors, linear.to_productivity @ (path - found.economy.aggregate_productivity))
     history: list[float] = []
+    moves: list[Array] = []
+    changes: list[Array] = []
+    previous: tuple[Array, Array] | None = None
     for correction in range(max_corrections + 1):
         simulation = simulate(found, unstack_prices(point), path)
         history.append(float(np.max(np.abs(simulation.residuals))))
@@ -372,8 +375,17 @@ def solve_transition(
             gap = float(np.abs(simulation.final_distribution - found.distribution).sum())
             walras = np.asarray(walras_residual(simulation.aggregates))
             return Transition(found, simulation, tuple(history), walras, gap)
-        if correction < max_corrections:
-            point = point - lu_solve(factors, simulation.residuals.ravel())
+        # The stationary Jacobian is a preconditioner; the last few steps correct it (Anderson, 1965).
+        gap_to_close = -lu_solve(factors, simulation.residuals.ravel())
+        if previous is not None:
+            moves = [*moves[-4:], point - previous[0]]
+            changes = [*changes[-4:], gap_to_close - previous[1]]
+        previous = (point, gap_to_close)
+        step = gap_to_close
+        if changes:
+            weights = np.linalg.lstsq(np.column_stack(changes), gap_to_close, rcond=None)[0]
+            step = gap_to_close - (np.column_stack(moves) + np.column_stack(changes)) @ weights
+        point = point + step
     market = int(np.argmax(np.max(np.abs(simulation.residuals), axis=1)))
     year = int(np.argmax(np.abs(simulation.residuals[market])))
     reason = f"no equilibrium path after {max_corrections} corrections, worst in year {year + 1}"
