@@ -190,7 +190,14 @@ def natural_limit(economy: Economy, space: StateSpace, prices: Prices) -> float:
     return float(surplus * prices.gross_rate / (prices.gross_rate - 1.0))
 
 
-def _refuse(economy: Economy, space: StateSpace, prices: Prices, found: Stationary | None, reason: str) -> NoReturn:
+def _refuse(
+    economy: Economy,
+    space: StateSpace,
+    prices: Prices,
+    found: Stationary | None,
+    reason: str,
+    jacobian: Array | None = None,
+) -> NoReturn:
     """Raise the error that says why the search ended without an equilibrium at `prices`."""
     limit = natural_limit(economy, space, prices)
     if economy.borrowing_limit > limit:
@@ -200,7 +207,11 @@ def _refuse(economy: Economy, space: StateSpace, prices: Prices, found: Stationa
         raise NoClearing("bonds", float("nan"), reason)
     if float(found.aggregates.good_sales) <= 1e-9 * float(found.aggregates.capital):
         raise NoTrade("used capital", float(found.residuals[0]), f"nobody sells good capital; {reason}")
-    worst = int(np.argmax(np.abs(found.residuals)))
+    distance = np.abs(found.residuals)
+    if jacobian is not None:
+        # The market at fault is the one whose price would have to move most, not the one with the largest unit.
+        distance = np.abs(np.linalg.lstsq(jacobian, found.residuals, rcond=1e-14)[0]) / LARGEST_STEP
+    worst = int(np.argmax(distance))
     raise NoClearing(MARKETS[worst], float(found.residuals[worst]), reason)
 
 
@@ -293,5 +304,5 @@ def _search(
         _refuse(economy, space, tried, latest, str(failure))
     if not root.converged:
         reason = f"no clearing prices found in {root.evaluations} evaluations, best {best}"
-        _refuse(economy, space, best, final, reason)
+        _refuse(economy, space, best, final, reason, root.jacobian)
     return replace(final, jacobian=root.jacobian, evaluations=root.evaluations + 1)
