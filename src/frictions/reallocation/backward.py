@@ -62,7 +62,8 @@ def adjuster_curve(implied_consumption, capital_value, capital, bonds, gross_rat
 
     The adjustment cost is linear, so all who adjust at one price differ in total resources
     ``x = c + b' / R + price k'`` alone. The first stretch is at the borrowing limit, on the nodes of the capital
-    grid; the second runs over the nodes of the bond grid.
+    grid; the second runs over the nodes of the bond grid; the last is at the top of the bond grid, again on the nodes
+    of the capital grid, so that the problem stays concave under the bounds of the grid.
 
     Parameters
     ----------
@@ -72,7 +73,7 @@ def adjuster_curve(implied_consumption, capital_value, capital, bonds, gross_rat
         The grids.
     gross_rate, price : float
         R, and p or rho.
-    out_k, out_b, out_x : (nk + nb,) array
+    out_k, out_b, out_x : (2 nk + nb,) array
         Receive k', b' and x along the curve, x increasing.
 
     Returns
@@ -114,6 +115,13 @@ def adjuster_curve(implied_consumption, capital_value, capital, bonds, gross_rat
         out_x[count] = consumption + bonds[j] / gross_rate + price * root
         count += 1
         node = max(node, 0)
+    for m in range(nk):
+        if capital[m] > out_k[count - 1]:
+            spent = implied_consumption[m, nb - 1] * price / capital_value[m, nb - 1]
+            out_k[count] = capital[m]
+            out_b[count] = bonds[nb - 1]
+            out_x[count] = spent + bonds[nb - 1] / gross_rate + price * capital[m]
+            count += 1
     return count
 
 
@@ -196,10 +204,9 @@ def backward_step(
     consumption = np.empty((nz, nk, nb))
     marginal_bond_now = np.empty((nz, nk, nb))
     marginal_capital_now = np.empty((nz, nk, nb))
-    buy_k, buy_b, buy_x = np.empty(nk + nb), np.empty(nk + nb), np.empty(nk + nb)
-    sell_k, sell_b, sell_x = np.empty(nk + nb), np.empty(nk + nb), np.empty(nk + nb)
+    buy_k, buy_b, buy_x = np.empty(2 * nk + nb), np.empty(2 * nk + nb), np.empty(2 * nk + nb)
+    sell_k, sell_b, sell_x = np.empty(2 * nk + nb), np.empty(2 * nk + nb), np.empty(2 * nk + nb)
     buy_above, sell_below = np.empty(nk), np.empty(nk)
-    limit = bonds[0]
     left = 1.0 - depreciation
     for z in range(nz):
         buy_count = adjuster_curve(
@@ -242,20 +249,23 @@ def backward_step(
                     j += 1
 
             implied, value = implied_consumption[z, kept], capital_value[z, kept]
-            first_cash = implied[0] + limit / gross_rate
+            first_cash = implied[0] + bonds[0] / gross_rate
+            last_cash = implied[nb - 1] + bonds[nb - 1] / gross_rate
             point = 0
             while j < nb and buy_income + bonds[j] <= buy_above[kept]:
                 cash = income + bonds[j] - top_up
-                if cash <= first_cash:
-                    b_choice = limit
-                    spent = max(cash - limit / gross_rate, CONSUMPTION_FLOOR)
-                    shadow = spent * value[0] / implied[0]
+                if cash <= first_cash or cash >= last_cash:
+                    end = 0 if cash <= first_cash else nb - 1
+                    b_choice = bonds[end]
+                    spent = max(cash - b_choice / gross_rate, CONSUMPTION_FLOOR)
+                    # At an end of the bond grid the shadow price is c E[V_k'] = c Q / C.
+                    shadow = spent * value[end] / implied[end]
                 else:
                     while point < nb - 2 and implied[point + 1] + bonds[point + 1] / gross_rate < cash:
                         point += 1
                     lower = implied[point] + bonds[point] / gross_rate
                     upper = implied[point + 1] + bonds[point + 1] / gross_rate
-                    share = min((cash - lower) / (upper - lower), 1.0)
+                    share = (cash - lower) / (upper - lower)
                     b_choice = bonds[point] + share * (bonds[point + 1] - bonds[point])
                     spent = max(cash - b_choice / gross_rate, CONSUMPTION_FLOOR)
                     shadow = value[point] + share * (value[point + 1] - value[point])

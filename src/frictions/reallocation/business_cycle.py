@@ -176,7 +176,9 @@ def cycle_responses(linear: Linearisation, persistence: float) -> dict[str, Arra
     return dict(zip(CYCLE_VARIABLES, responses, strict=True))
 
 
-def second_moments(responses: dict[str, Array], smoothing: float = np.inf, frequencies: int = 4096) -> dict[str, Moments]:
+def second_moments(
+    responses: dict[str, Array], smoothing: float = np.inf, frequencies: int = 4096
+) -> dict[str, Moments]:
     """Moments of variables that are moving averages of one white noise, filtered or not.
 
     Parameters

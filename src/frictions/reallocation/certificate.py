@@ -129,7 +129,9 @@ def hermite(share, width, low, high, slope_low, slope_high):
 
 
 @njit(cache=True, error_model="numpy")
-def value_step(value, slope_b, slope_k, utility, transition, discount, capital, bonds, node_k, node_b, share_k, share_b):
+def value_step(
+    value, slope_b, slope_k, utility, transition, discount, capital, bonds, node_k, node_b, share_k, share_b
+):
     """Utility of this year plus the discounted expected value at the policies.
 
     The value is interpolated with its own slopes, the marginal values of bonds and capital, so that the error falls

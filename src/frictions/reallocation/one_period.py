@@ -329,6 +329,7 @@ def productivity_for_price(economy: OnePeriodEconomy, price_used: float) -> floa
     NoTrade
         If excess demand has no sign change in Z between a hundredth of p and a hundred times p.
     """
+
     def excess(log_productivity: float) -> float:
         trial = replace(economy, productivity=math.exp(log_productivity))
         return float(used_capital_market(trial, price_used).excess_demand)

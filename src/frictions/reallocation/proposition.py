@@ -51,7 +51,9 @@ class ElasticityCurve:
     threshold: float
 
 
-def equilibrium_at_price(economy: OnePeriodEconomy, price_used: float, substitution: float) -> tuple[float, Equilibrium]:
+def equilibrium_at_price(
+    economy: OnePeriodEconomy, price_used: float, substitution: float
+) -> tuple[float, Equilibrium]:
     """Aggregate productivity that clears the market at `price_used`, and the equilibrium there.
 
     Parameters

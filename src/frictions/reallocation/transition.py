@@ -193,9 +193,7 @@ def simulate(found: Stationary, prices: PricePaths, productivity: Array) -> Simu
         marginal_products=products,
         marginal_products_next=products_next,
         log_dispersion=dispersion,
-        tfp_end=endogenous_productivity(
-            economy, aggregates.output, aggregates.capital, aggregates.labor, productivity
-        ),
+        tfp_end=endogenous_productivity(economy, aggregates.output, aggregates.capital, aggregates.labor, productivity),
         final_distribution=distribution,
     )
 
@@ -209,6 +207,8 @@ class Linearisation:
     stationary : Stationary
     horizons : int
         T.
+    fixed_wage : bool
+        Whether a wage that stays put replaces the labour market.
     to_prices : (4 T, 4 T) array
         H_U, the Jacobian of the stacked residuals in the stacked prices.
     to_productivity : (4 T, T) array
@@ -220,6 +220,7 @@ class Linearisation:
 
     stationary: Stationary
     horizons: int
+    fixed_wage: bool
     to_prices: Array
     to_productivity: Array
     sums: dict[str, Array]
@@ -281,7 +282,9 @@ def static_derivatives(found: Stationary) -> tuple[Array, Array, Array]:
     return derivatives[4, [2, 3]], derivatives[5, [0, 1]], derivatives[:4]
 
 
-def linearise(found: Stationary, horizons: int, states: dict[str, Array] | None = None) -> Linearisation:
+def linearise(
+    found: Stationary, horizons: int, states: dict[str, Array] | None = None, fixed_wage: bool = False
+) -> Linearisation:
     """Sequence-space Jacobians of the whole economy.
 
     Parameters
@@ -291,6 +294,8 @@ def linearise(found: Stationary, horizons: int, states: dict[str, Array] | None 
         Length T of the paths.
     states : dict of (nz, nk, nb) arrays, optional
         Further functions of the state whose sums are wanted.
+    fixed_wage : bool
+        Keep the wage where it was, and let employment be what entrepreneurs want: the labour market does not clear.
 
     Returns
     -------
@@ -321,9 +326,14 @@ def linearise(found: Stationary, horizons: int, states: dict[str, Array] | None 
         stacked[rows] = np.hstack([p, share, wage, zero, productivity])
         for i, name in enumerate(SUMS):
             stacked[rows] += within[m, 4 + i] * sums[name]
+    if fixed_wage:
+        rows = slice(2 * horizons, 3 * horizons)
+        stacked[rows] = 0.0
+        stacked[rows, rows] = identity
     return Linearisation(
         stationary=found,
         horizons=horizons,
+        fixed_wage=fixed_wage,
         to_prices=stacked[:, : 4 * horizons],
         to_productivity=stacked[:, 4 * horizons :],
         sums=sums,
@@ -370,6 +380,8 @@ def solve_transition(
     previous: tuple[Array, Array] | None = None
     for correction in range(max_corrections + 1):
         simulation = simulate(found, unstack_prices(point), path)
+        if linear.fixed_wage:
+            simulation.residuals[2] = simulation.prices.wage - found.prices.wage
         history.append(float(np.max(np.abs(simulation.residuals))))
         if history[-1] <= tolerance:
             gap = float(np.abs(simulation.final_distribution - found.distribution).sum())

@@ -1,0 +1,328 @@
+"""The economy with next year's capital confined to a coarse grid, as a discrete choice.
+
+This emulates what the source most likely computed: values by regime, k' from equally spaced points, b' by the
+endogenous grid. The inaction point (1 - delta) k is then not among the choices, the value is no longer concave, and
+demand for used capital jumps where an entrepreneur switches points, so that markets clear only to a few parts in a
+thousand. It serves to show what a coarse grid does to Table 2.2, not to solve the model.
+"""
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numba import njit
+
+from frictions.arrays import Array
+from frictions.reallocation.distribution import build_lottery, stationary_distribution
+from frictions.reallocation.errors import InvalidParameter, NoClearing, NotConverged
+from frictions.reallocation.household import profit_scale
+from frictions.reallocation.markets import MARKETS, Aggregates, Prices, market_residuals, price_of_bundle
+from frictions.reallocation.parameters import Economy, Resolution
+from frictions.reallocation.policies import Policies
+from frictions.reallocation.stationary import FIRST_PRICES, aggregate
+from frictions.reallocation.state_space import StateSpace, build_state_space
+
+VALUE_TOLERANCE = 1e-5
+
+
+@dataclass(frozen=True)
+class CoarseGrid:
+    """The confined capital grid and the clearing tolerance that goes with it.
+
+    Attributes
+    ----------
+    points : int
+        Number of equally spaced capital points.
+    lowest, highest : float
+        Their range.
+    bond_points, cash_points : int
+        Nodes of the bond grid and of the grid in cash after investment.
+    tolerance : float
+        Largest relative market residual that is accepted.
+    """
+
+    points: int = 60
+    lowest: float = 0.05
+    highest: float = 8.0
+    bond_points: int = 60
+    cash_points: int = 240
+    tolerance: float = 2e-3
+
+    def __post_init__(self) -> None:
+        if self.points < 3:
+            raise InvalidParameter("points", self.points, "at least 3")
+        if not 0.0 < self.lowest < self.highest:
+            raise InvalidParameter("lowest", self.lowest, "positive and below highest")
+
+
+@dataclass(frozen=True)
+class CoarseStationary:
+    """Stationary equilibrium with the confined choice.
+
+    Attributes
+    ----------
+    economy : Economy
+    space : StateSpace
+        With the equally spaced capital grid.
+    prices : Prices
+    policies : Policies
+        Marginal values of capital are not defined here and left as NaN.
+    distribution : (nz, nk, nb) array
+    aggregates : Aggregates
+    residuals : (4,) array
+        Relative market residuals.
+    evaluations : int
+    """
+
+    economy: Economy
+    space: StateSpace
+    prices: Prices
+    policies: Policies
+    distribution: Array
+    aggregates: Aggregates
+    residuals: Array
+    evaluations: int
+
+
+@njit(cache=True, error_model="numpy")
+def saving_problem(expected, expected_slope, bonds, gross_rate, cash, out_value, out_bonds):
+    """Best b' and its value on a grid of cash, for one z and one k', by endogenous grid and upper envelope.
+
+    Parameters
+    ----------
+    expected, expected_slope : (nb,) array
+        Discounted expected value and its slope in b'.
+    bonds : (nb,) array
+    gross_rate : float
+    cash : (nm,) array
+        Cash before saving, increasing.
+    out_value, out_bonds : (nm,) array
+        Receive the value and the choice; value is minus infinity where nothing is feasible.
+    """
+    nb, nm = bonds.size, cash.size
+    for m in range(nm):
+        spent = cash[m] - bonds[0] / gross_rate
+        out_value[m] = np.log(spent) + expected[0] if spent > 0.0 else -np.inf
+        out_bonds[m] = bonds[0]
+    lower = 1.0 / (gross_rate * expected_slope[0]) + bonds[0] / gross_rate
+    for n in range(nb - 1):
+        upper = 1.0 / (gross_rate * expected_slope[n + 1]) + bonds[n + 1] / gross_rate
+        left, right = min(lower, upper), max(lower, upper)
+        start = np.searchsorted(cash, left)
+        for m in range(start, nm):
+            if cash[m] > right and n < nb - 2:
+                break
+            share = (cash[m] - lower) / (upper - lower) if upper != lower else 0.0
+            share = min(max(share, 0.0), 1.0)
+            choice = bonds[n] + share * (bonds[n + 1] - bonds[n])
+            spent = cash[m] - choice / gross_rate
+            if spent > 0.0:
+                value = np.log(spent) + expected[n] + share * (expected[n + 1] - expected[n])
+                if value > out_value[m]:
+                    out_value[m] = value
+                    out_bonds[m] = choice
+        lower = upper
+
+
+@njit(cache=True, error_model="numpy")
+def choice_step(value, marginal_bond, transition, discount, gross_rate, capital, bonds, income, cost, cash, power):
+    """One step of value iteration over the discrete k' and the continuous b'.
+
+    Parameters
+    ----------
+    value, marginal_bond : (nz, nk, nb) array
+        Next year's value and its slope in b.
+    transition : (nz, nz) array
+    discount, gross_rate : float
+    capital, bonds : array
+    income : (nz, nk) array
+        Profit and sales of lemons.
+    cost : (nk, nk) array
+        Outlay on moving from k (row) to k' (column).
+    cash : (nm,) array
+        ``cash[0] + (cash[-1] - cash[0]) * x**power`` with x equally spaced.
+    power : float
+
+    Returns
+    -------
+    new_value, new_marginal_bond, consumption, bonds_next : (nz, nk, nb) array
+    choice : (nz, nk, nb) int array
+        Index of k'.
+    """
+    nz, nk, nb = value.shape
+    nm = cash.size
+    new_value = np.empty((nz, nk, nb))
+    new_slope = np.empty((nz, nk, nb))
+    consumption = np.empty((nz, nk, nb))
+    bonds_next = np.empty((nz, nk, nb))
+    choice = np.empty((nz, nk, nb), np.int64)
+    expected = np.empty((nk, nb))
+    slope = np.empty((nk, nb))
+    saved_value = np.empty((nk, nm))
+    saved_bonds = np.empty((nk, nm))
+    spread = cash[nm - 1] - cash[0]
+    for z in range(nz):
+        expected[:] = 0.0
+        slope[:] = 0.0
+        for ahead in range(nz):
+            expected += discount * transition[z, ahead] * value[ahead]
+            slope += discount * transition[z, ahead] * marginal_bond[ahead]
+        for m in range(nk):
+            saving_problem(expected[m], slope[m], bonds, gross_rate, cash, saved_value[m], saved_bonds[m])
+        for i in range(nk):
+            for j in range(nb):
+                best, best_m, best_n, best_share = -np.inf, 0, 0, 0.0
+                for m in range(nk):
+                    left = income[z, i] + bonds[j] - cost[i, m]
+                    if left <= cash[0]:
+                        break
+                    n = min(int(((left - cash[0]) / spread) ** (1.0 / power) * (nm - 1)), nm - 2)
+                    share = min((left - cash[n]) / (cash[n + 1] - cash[n]), 1.0)
+                    found = saved_value[m, n] + share * (saved_value[m, n + 1] - saved_value[m, n])
+                    if found > best:
+                        best, best_m, best_n, best_share = found, m, n, share
+                left = income[z, i] + bonds[j] - cost[i, best_m]
+                saved = saved_bonds[best_m, best_n]
+                saved += best_share * (saved_bonds[best_m, best_n + 1] - saved)
+                spent = max(left - saved / gross_rate, 1e-7)
+                # A penalty in utility where nothing is feasible; nobody ends up there.
+                new_value[z, i, j] = best if best > -np.inf else np.log(1e-7) / (1.0 - discount)
+                new_slope[z, i, j] = 1.0 / spent
+                consumption[z, i, j] = spent
+                bonds_next[z, i, j] = saved
+                choice[z, i, j] = best_m
+    return new_value, new_slope, consumption, bonds_next, choice
+
+
+def coarse_space(economy: Economy, grid: CoarseGrid) -> StateSpace:
+    """State space with equally spaced capital."""
+    space = build_state_space(economy, Resolution(bond_points=grid.bond_points))
+    capital = np.linspace(grid.lowest, grid.highest, grid.points)
+    boost = np.exp(space.log_productivity / (1.0 - economy.labor_exponent))
+    return StateSpace(
+        log_productivity=space.log_productivity,
+        transition=space.transition,
+        productivity_weights=space.productivity_weights,
+        capital=capital,
+        bonds=space.bonds,
+        alignment=0,
+        revenue=boost[:, None] * capital**economy.profit_exponent,
+    )
+
+
+def _evaluate(
+    economy: Economy,
+    grid: CoarseGrid,
+    space: StateSpace,
+    prices: Prices,
+    warm: tuple[Array, Array, Array] | None,
+    max_steps: int = 2000,
+) -> tuple[CoarseStationary, tuple[Array, Array, Array]]:
+    """Policies, distribution and residuals at given prices; `warm` holds value, slope and distribution."""
+    scale = float(profit_scale(economy, prices.wage, economy.aggregate_productivity))
+    cost_of_bundle = float(price_of_bundle(economy, prices.price_used, prices.lemon_share))
+    income = scale * space.revenue + prices.price_used * economy.lemon_rate * space.capital
+    change_of_capital = space.capital[None, :] - (1.0 - economy.depreciation) * space.capital[:, None]
+    price = np.where(change_of_capital > 0.0, cost_of_bundle, prices.price_used)
+    outlay = price * change_of_capital
+    power = 3.0
+    lowest = space.bonds[0] / prices.gross_rate
+    highest = float(income.max() + space.bonds[-1] - outlay.min())
+    cash = lowest + (highest - lowest) * np.linspace(0.0, 1.0, grid.cash_points) ** power
+    if warm is None:
+        spent = np.maximum(0.3 * (income[:, :, None] + 0.1 * (space.bonds - space.bonds[0])), 1e-3)
+        value, slope = np.log(spent) / (1.0 - economy.discount_factor), 1.0 / spent
+        start = np.zeros(space.shape)
+        start[:, grid.points // 8, grid.bond_points // 3] = space.productivity_weights
+    else:
+        value, slope, start = warm
+    change = math.inf
+    for _ in range(max_steps):
+        new, slope, consumption, bonds_next, choice = choice_step(
+            value,
+            slope,
+            space.transition,
+            economy.discount_factor,
+            prices.gross_rate,
+            space.capital,
+            space.bonds,
+            income,
+            outlay,
+            cash,
+            power,
+        )
+        # At the lowest capital, where nobody lives, jumps in the choice keep a few states from settling.
+        change = float(np.quantile(np.abs(new - value), 0.95))
+        value = new
+        if change <= VALUE_TOLERANCE:
+            break
+    else:
+        raise NotConverged("values of the discrete choice", max_steps, change, VALUE_TOLERANCE)
+    missing = np.full(space.shape, np.nan)
+    policies = Policies(space.capital[choice], bonds_next, consumption, slope, missing)
+    lottery = build_lottery(policies.capital_next, policies.bonds_next, space.capital, space.bonds)
+    distribution, _, _ = stationary_distribution(start, lottery, space.transition, 1e-8)
+    aggregates = aggregate(economy, space, prices, policies, distribution)
+    residuals = market_residuals(economy, prices.price_used, prices.lemon_share, prices.wage, aggregates)
+    found = CoarseStationary(economy, space, prices, policies, distribution, aggregates, residuals, 1)
+    return found, (value, slope, distribution)
+
+
+def solve_coarse(
+    economy: Economy, grid: CoarseGrid | None = None, first: Prices = FIRST_PRICES, max_evaluations: int = 60
+) -> CoarseStationary:
+    """Stationary equilibrium with k' confined to the coarse grid.
+
+    Demand jumps in prices, so differences over wide steps give the Jacobian, steps are damped, and the best point
+    found counts.
+
+    Parameters
+    ----------
+    economy : Economy
+    grid : CoarseGrid, optional
+    first : Prices
+        Where the search starts.
+    max_evaluations : int
+
+    Returns
+    -------
+    CoarseStationary
+
+    Raises
+    ------
+    NoClearing
+        If no point within the tolerance was found.
+    """
+    grid = CoarseGrid() if grid is None else grid
+    space = coarse_space(economy, grid)
+    widths = np.array([8e-3, 8e-3, 8e-3, 2e-3])
+    point = first.as_array()
+    best, warm = _evaluate(economy, grid, space, first, None)
+    evaluations = 1
+    damping = 1.0
+    jacobian: Array | None = None
+    while evaluations < max_evaluations and float(np.max(np.abs(best.residuals))) > grid.tolerance:
+        if jacobian is None:
+            columns = []
+            for i in range(4):
+                shifted = point.copy()
+                shifted[i] += widths[i]
+                trial, _ = _evaluate(economy, grid, space, Prices(*map(float, shifted)), warm)
+                columns.append((trial.residuals - best.residuals) / widths[i])
+            jacobian = np.column_stack(columns)
+            evaluations += 4
+        step = -damping * np.linalg.solve(jacobian, best.residuals)
+        trial, next_warm = _evaluate(economy, grid, space, Prices(*map(float, point + step)), warm)
+        evaluations += 1
+        gained = np.max(np.abs(trial.residuals)) < np.max(np.abs(best.residuals))
+        jacobian += np.outer(trial.residuals - best.residuals - jacobian @ step, step) / (step @ step)
+        if gained:
+            best, warm, point, damping = trial, next_warm, point + step, 1.0
+        else:
+            damping *= 0.5
+            if damping < 0.1:
+                jacobian, damping = None, 0.7
+    if float(np.max(np.abs(best.residuals))) > grid.tolerance:
+        worst = int(np.argmax(np.abs(best.residuals)))
+        raise NoClearing(MARKETS[worst], float(best.residuals[worst]), f"coarse choice, {evaluations} evaluations")
+    return replace(best, evaluations=evaluations)
