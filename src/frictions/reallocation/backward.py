@@ -10,12 +10,20 @@ k' = (1 - delta) k, which is a node of the grid.
 import numpy as np
 from numba import njit
 
+from frictions.arrays import Array
+
 CONSUMPTION_FLOOR = 1e-7
 """Consumption where no plan is feasible (little capital at the borrowing limit); no entrepreneur ends up there."""
 
 
 @njit(cache=True, error_model="numpy")
-def expected_marginal_values(marginal_bond, marginal_capital, transition, discount, gross_rate):
+def expected_marginal_values(
+    marginal_bond: Array,
+    marginal_capital: Array,
+    transition: Array,
+    discount: float,
+    gross_rate: float,
+) -> tuple[Array, Array]:
     """Consumption implied by the bond condition, and the marginal value of capital in goods.
 
     Parameters
@@ -57,7 +65,17 @@ def expected_marginal_values(marginal_bond, marginal_capital, transition, discou
 
 
 @njit(cache=True, error_model="numpy")
-def adjuster_curve(implied_consumption, capital_value, capital, bonds, gross_rate, price, out_k, out_b, out_x):
+def adjuster_curve(
+    implied_consumption: Array,
+    capital_value: Array,
+    capital: Array,
+    bonds: Array,
+    gross_rate: float,
+    price: float,
+    out_k: Array,
+    out_b: Array,
+    out_x: Array,
+) -> int:
     """Choices of those who adjust capital at `price`, as a curve in total resources.
 
     The adjustment cost is linear, so all who adjust at one price differ in total resources
@@ -126,7 +144,13 @@ def adjuster_curve(implied_consumption, capital_value, capital, bonds, gross_rat
 
 
 @njit(cache=True, error_model="numpy")
-def adjustment_thresholds(curve_k, curve_x, count, capital, out):
+def adjustment_thresholds(
+    curve_k: Array,
+    curve_x: Array,
+    count: int,
+    capital: Array,
+    out: Array,
+) -> None:
     """Total resources at which the curve passes each capital node; infinite beyond its end.
 
     Parameters
@@ -153,22 +177,22 @@ def adjustment_thresholds(curve_k, curve_x, count, capital, out):
 
 @njit(cache=True, error_model="numpy")
 def backward_step(
-    marginal_bond,
-    marginal_capital,
-    transition,
-    capital,
-    bonds,
-    revenue,
-    alignment,
-    discount,
-    depreciation,
-    lemon_rate,
-    profit_exponent,
-    scale,
-    price_used,
-    bundle_price,
-    gross_rate,
-):
+    marginal_bond: Array,
+    marginal_capital: Array,
+    transition: Array,
+    capital: Array,
+    bonds: Array,
+    revenue: Array,
+    alignment: int,
+    discount: float,
+    depreciation: float,
+    lemon_rate: float,
+    profit_exponent: float,
+    scale: float,
+    price_used: float,
+    bundle_price: float,
+    gross_rate: float,
+) -> tuple[Array, Array, Array, Array, Array]:
     """Policies of one year and marginal values at its start, given next year's marginal values.
 
     Parameters

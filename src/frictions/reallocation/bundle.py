@@ -103,7 +103,7 @@ def bundle_price(
 
 
 def new_per_bundle(price: Array | float, lemon_rate: float, new_weight: float, substitution: float) -> Array:
-    """New goods bought per unit of the bundle at bundle price rho, equation (2.5); finite elasticities only."""
+    """Purchases of new goods per unit of the bundle at its price rho, equation (2.5); finite elasticities only."""
     return new_weight * (1.0 - lemon_rate) ** (substitution - 1.0) * np.asarray(price) ** substitution
 
 
@@ -114,6 +114,6 @@ def used_per_bundle(
     new_weight: float,
     substitution: float,
 ) -> Array:
-    """Used goods bought per unit of the bundle at prices p and rho, equation (2.6); finite elasticities only."""
+    """Purchases of used goods per unit of the bundle at p and rho, equation (2.6); finite elasticities only."""
     quality = (1.0 - np.asarray(lemon_share)) ** (substitution - 1.0)
     return (1.0 - new_weight) * quality * (np.asarray(price_used) / np.asarray(price)) ** -substitution

@@ -100,7 +100,7 @@ def linearise_cycle(found: Stationary, horizons: int) -> Linearisation:
 
 
 def cycle_statistics(found: Stationary, point: Array) -> Array:
-    """The cycle variables from p, lambda^M, w, Z, the sums of `SUMS` and those of `cycle_states`, in that order."""
+    """Compute the cycle variables from p, lambda^M, w, Z, the sums of `SUMS` and those of `cycle_states`, in order."""
     economy = found.economy
     price_used, lemon_share, wage, productivity = point[:4]
     given = (price_used, lemon_share, wage)
@@ -152,7 +152,8 @@ def cycle_responses(linear: Linearisation, persistence: float) -> dict[str, Arra
         raise InvalidParameter("persistence", persistence, "at least 0 and below 1")
     found, horizons = linear.stationary, linear.horizons
     states = cycle_states(found)
-    productivity = found.economy.aggregate_productivity * persistence ** np.arange(horizons)
+    decay = np.power(persistence, np.arange(horizons, dtype=np.float64))
+    productivity: Array = found.economy.aggregate_productivity * decay
     stacked = np.concatenate([linear.price_response(productivity), productivity])
     names = (*SUMS, *states)
     sums = [linear.sums[name] @ stacked for name in names]

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from numba import njit
 
 from frictions.arrays import Array
-from frictions.reallocation.distribution import advance
+from frictions.reallocation.distribution import Nodes, advance
 from frictions.reallocation.errors import NotConverged
 from frictions.reallocation.markets import walras_residual
 from frictions.reallocation.stationary import Stationary
@@ -48,8 +49,8 @@ class EulerErrors:
 
     bond: Array
     capital: Array
-    unconstrained: np.ndarray
-    adjusting: np.ndarray
+    unconstrained: npt.NDArray[np.bool_]
+    adjusting: npt.NDArray[np.bool_]
 
 
 def interpolated(values: Array, found: Stationary) -> Array:
@@ -111,7 +112,7 @@ def euler_errors(found: Stationary) -> EulerErrors:
     return EulerErrors(bond, capital, unconstrained, buying | selling)
 
 
-def mean_log10(errors: Array, where: np.ndarray, distribution: Array) -> float:
+def mean_log10(errors: Array, where: npt.NDArray[np.bool_], distribution: Array) -> float:
     """Mean of log10 of absolute errors over the states in `where`, weighted by the distribution."""
     weights = np.where(where, distribution, 0.0)
     sizes = np.log10(np.maximum(np.abs(errors), 1e-16))
@@ -119,7 +120,14 @@ def mean_log10(errors: Array, where: np.ndarray, distribution: Array) -> float:
 
 
 @njit(cache=True, error_model="numpy")
-def hermite(share, width, low, high, slope_low, slope_high):
+def hermite(
+    share: float,
+    width: float,
+    low: float,
+    high: float,
+    slope_low: float,
+    slope_high: float,
+) -> float:
     """Cubic with given values and slopes at both ends of a cell, slopes limited so that it stays monotone."""
     steepest = 3.0 * max(high - low, 0.0) / width
     slope_low, slope_high = min(slope_low, steepest), min(slope_high, steepest)
@@ -130,9 +138,20 @@ def hermite(share, width, low, high, slope_low, slope_high):
 
 @njit(cache=True, error_model="numpy")
 def value_step(
-    value, slope_b, slope_k, utility, transition, discount, capital, bonds, node_k, node_b, share_k, share_b
-):
-    """Utility of this year plus the discounted expected value at the policies.
+    value: Array,
+    slope_b: Array,
+    slope_k: Array,
+    utility: Array,
+    transition: Array,
+    discount: float,
+    capital: Array,
+    bonds: Array,
+    node_k: Nodes,
+    node_b: Nodes,
+    share_k: Array,
+    share_b: Array,
+) -> Array:
+    """Add this year's utility to the discounted expected value at the policies.
 
     The value is interpolated with its own slopes, the marginal values of bonds and capital, so that the error falls
     with the fourth power of the spacing: what is left as a gain is the policy's fault.
@@ -220,7 +239,17 @@ def value_function(found: Stationary, tolerance: float = 1e-10, max_steps: int =
 
 
 @njit(cache=True, error_model="numpy")
-def best_deviation(expected, cash, stay, capital, bonds, gross_rate, price_used, cost, where):
+def best_deviation(
+    expected: Array,
+    cash: Array,
+    stay: Array,
+    capital: Array,
+    bonds: Array,
+    gross_rate: float,
+    price_used: float,
+    cost: float,
+    where: npt.NDArray[np.bool_],
+) -> Array:
     """Best one-year deviation to any pair of nodes (k', b'), by exhaustive search.
 
     Parameters

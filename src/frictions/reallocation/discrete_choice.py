@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 from numba import njit
 
 from frictions.arrays import Array
@@ -19,8 +20,8 @@ from frictions.reallocation.household import profit_scale
 from frictions.reallocation.markets import MARKETS, Aggregates, Prices, market_residuals, price_of_bundle
 from frictions.reallocation.parameters import Economy, Resolution
 from frictions.reallocation.policies import Policies
-from frictions.reallocation.stationary import FIRST_PRICES, aggregate
 from frictions.reallocation.state_space import StateSpace, build_state_space
+from frictions.reallocation.stationary import FIRST_PRICES, aggregate
 
 VALUE_TOLERANCE = 1e-5
 
@@ -85,7 +86,15 @@ class CoarseStationary:
 
 
 @njit(cache=True, error_model="numpy")
-def saving_problem(expected, expected_slope, bonds, gross_rate, cash, out_value, out_bonds):
+def saving_problem(
+    expected: Array,
+    expected_slope: Array,
+    bonds: Array,
+    gross_rate: float,
+    cash: Array,
+    out_value: Array,
+    out_bonds: Array,
+) -> None:
     """Best b' and its value on a grid of cash, for one z and one k', by endogenous grid and upper envelope.
 
     Parameters
@@ -125,7 +134,19 @@ def saving_problem(expected, expected_slope, bonds, gross_rate, cash, out_value,
 
 
 @njit(cache=True, error_model="numpy")
-def choice_step(value, marginal_bond, transition, discount, gross_rate, capital, bonds, income, cost, cash, power):
+def choice_step(
+    value: Array,
+    marginal_bond: Array,
+    transition: Array,
+    discount: float,
+    gross_rate: float,
+    capital: Array,
+    bonds: Array,
+    income: Array,
+    cost: Array,
+    cash: Array,
+    power: float,
+) -> tuple[Array, Array, Array, Array, npt.NDArray[np.int64]]:
     """One step of value iteration over the discrete k' and the continuous b'.
 
     Parameters

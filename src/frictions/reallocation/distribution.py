@@ -1,6 +1,7 @@
 """The distribution of entrepreneurs on the grid: the histogram method with bilinear lotteries (Young, 2010)."""
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -8,6 +9,9 @@ from numba import njit
 
 from frictions.arrays import Array
 from frictions.reallocation.errors import NotConverged
+
+Nodes: TypeAlias = npt.NDArray[np.int32]
+"""Indices of grid nodes."""
 
 NEGLIGIBLE_MASS = 1e-100
 """Mass below this is dropped: it is far below rounding, and subnormal numbers are slow."""
@@ -25,14 +29,17 @@ class Lottery:
         Probability of the upper node.
     """
 
-    capital_node: npt.NDArray[np.int32]
-    bond_node: npt.NDArray[np.int32]
+    capital_node: Nodes
+    bond_node: Nodes
     capital_share: Array
     bond_share: Array
 
 
 @njit(cache=True, error_model="numpy")
-def locate_policies(policy, grid):
+def locate_policies(
+    policy: Array,
+    grid: Array,
+) -> tuple[Nodes, Array]:
     """Lower node and share of the upper node for a policy inside a grid.
 
     Parameters
@@ -67,7 +74,14 @@ def locate_policies(policy, grid):
 
 
 @njit(cache=True, error_model="numpy")
-def forward_step(distribution, capital_node, bond_node, capital_share, bond_share, transition):
+def forward_step(
+    distribution: Array,
+    capital_node: Nodes,
+    bond_node: Nodes,
+    capital_share: Array,
+    bond_share: Array,
+    transition: Array,
+) -> Array:
     """Distribution one year ahead: the lottery over (k', b'), then the chain of productivity.
 
     Parameters
@@ -110,8 +124,15 @@ def forward_step(distribution, capital_node, bond_node, capital_share, bond_shar
 
 
 @njit(cache=True, error_model="numpy")
-def expectation_step(values, capital_node, bond_node, capital_share, bond_share, transition):
-    """Expectation of next year's `values` in each state: the transpose of `forward_step`.
+def expectation_step(
+    values: Array,
+    capital_node: Nodes,
+    bond_node: Nodes,
+    capital_share: Array,
+    bond_share: Array,
+    transition: Array,
+) -> Array:
+    """Compute the expectation of next year's `values` in each state: the transpose of `forward_step`.
 
     Parameters
     ----------

@@ -11,7 +11,7 @@ import numpy as np
 from numba import njit
 
 from frictions.arrays import Array
-from frictions.reallocation.distribution import Lottery, expectation_step
+from frictions.reallocation.distribution import Lottery, Nodes, expectation_step
 from frictions.reallocation.policies import Policies, step_back
 from frictions.reallocation.stationary import Stationary, good_sales_policy
 
@@ -42,8 +42,19 @@ class Response:
 
 
 @njit(cache=True, error_model="numpy")
-def lottery_shift(distribution, node_k, node_b, share_k, share_b, change_k, change_b, capital, bonds, transition):
-    """Derivative of next year's distribution when the policies change by `change_k` and `change_b`.
+def lottery_shift(
+    distribution: Array,
+    node_k: Nodes,
+    node_b: Nodes,
+    share_k: Array,
+    share_b: Array,
+    change_k: Array,
+    change_b: Array,
+    capital: Array,
+    bonds: Array,
+    transition: Array,
+) -> Array:
+    """Differentiate next year's distribution when the policies change by `change_k` and `change_b`.
 
     Parameters
     ----------
@@ -103,7 +114,7 @@ def _shocked(found: Stationary, step: float, shock: dict[str, float], news: Resp
 
 
 def respond(found: Stationary, shock: dict[str, float], news: Response | None, step: float = STEP) -> Response:
-    """Derivatives of one backward step, two-sided.
+    """Differentiate one backward step, from both sides.
 
     Parameters
     ----------
@@ -133,7 +144,7 @@ def respond(found: Stationary, shock: dict[str, float], news: Response | None, s
 
 
 def expectation_vectors(found: Stationary, outcome: Array, horizons: int) -> Array:
-    """Expected `outcome` in each state, 0 to `horizons` - 1 years ahead; array (horizons, nz * nk * nb)."""
+    """Compute the expected `outcome` in each state, 0 to `horizons` - 1 years ahead; array (horizons, nz * nk * nb)."""
     lottery: Lottery = found.lottery
     vectors = np.empty((horizons, outcome.size))
     current = outcome - float(np.vdot(found.distribution, outcome))

@@ -1,6 +1,7 @@
 """Prices, aggregates and the four market-clearing conditions (Definition 1 of the source)."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,7 +37,7 @@ class Prices:
     gross_rate: float
 
     def as_array(self) -> Array:
-        """The four numbers in the order p, lambda^M, w, R."""
+        """List the four numbers in the order p, lambda^M, w, R."""
         return np.array([self.price_used, self.lemon_share, self.wage, self.gross_rate])
 
 
@@ -88,7 +89,7 @@ class Aggregates:
 
 
 def price_of_bundle(economy: Economy, price_used: Array | float, lemon_share: Array | float) -> Array:
-    """The bundle price rho of (2.4) at the economy's parameters."""
+    """Compute the bundle price rho of (2.4) at the economy's parameters."""
     return bundle_price(price_used, lemon_share, economy.lemon_rate, economy.new_weight, economy.substitution)
 
 
@@ -96,9 +97,9 @@ def aggregates_from_sums(
     economy: Economy,
     prices: tuple[Array | float, Array | float, Array | float],
     productivity: Array | float,
-    sums: tuple[Array | float, Array | float, Array | float, Array | float, Array | float, Array | float],
+    sums: Sequence[Array | float],
 ) -> Aggregates:
-    """Aggregates from the sums that the distribution gives.
+    """Build aggregates from the sums that the distribution gives.
 
     Parameters
     ----------
@@ -107,7 +108,7 @@ def aggregates_from_sums(
         p, lambda^M and w.
     productivity : float or array
         Aggregate productivity Z.
-    sums : tuple
+    sums : sequence of six
         Sums over the distribution of k, of ``(z k**alpha)**(1 / (1 - gamma))``, of k', of sales of good capital,
         of b' and of consumption.
 
@@ -151,7 +152,7 @@ def market_residuals(
     wage: Array | float,
     aggregates: Aggregates,
 ) -> Array:
-    """The conditions F_1 to F_4 of Definition 1, each relative to the size of its market.
+    """Evaluate the conditions F_1 to F_4 of Definition 1, each relative to the size of its market.
 
     Parameters
     ----------
@@ -177,6 +178,6 @@ def market_residuals(
 
 
 def walras_residual(aggregates: Aggregates) -> Array | float:
-    """What is left of output after consumption and new investment, over output; zero by Walras' law."""
+    """Compute output less consumption and new investment, over output; zero by Walras' law."""
     used = aggregates.consumption + aggregates.new_investment
     return (aggregates.output - used) / aggregates.output

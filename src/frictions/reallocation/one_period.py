@@ -181,7 +181,7 @@ def used_capital_market(economy: OnePeriodEconomy, price_used: Array | float) ->
 
 
 def market_elasticities(economy: OnePeriodEconomy, market: Market) -> tuple[Array, Array]:
-    """Derivatives of excess demand in log p and in log Z, with prices and the lemon share moving along (2.4), (2.9).
+    """Differentiate excess demand in log p and in log Z, with rho and the lemon share moving along (2.4) and (2.9).
 
     Parameters
     ----------
@@ -284,7 +284,7 @@ def equilibria(
 
 
 def selected_equilibrium(economy: OnePeriodEconomy, lowest: float = 0.05, highest: float = 1.5) -> Equilibrium:
-    """The highest-price equilibrium at which excess demand falls in the price.
+    """Find the highest-price equilibrium at which excess demand falls in the price.
 
     Parameters
     ----------

@@ -112,26 +112,16 @@ def solve_policies(
     cost = float(price_of_bundle(economy, prices.price_used, prices.lemon_share))
     marginal_bond, marginal_capital = first_guess(economy, space, prices) if guess is None else guess
     consumption = np.zeros(space.shape)
-    change = reference = np.inf
-    relaxation = 1.0
+    change = np.inf
     for step in range(1, max_steps + 1):
         policies = step_back(
             economy, space, marginal_bond, marginal_capital, scale, prices.price_used, cost, prices.gross_rate
         )
-        if relaxation == 1.0:
-            marginal_bond, marginal_capital = policies.marginal_bond, policies.marginal_capital
-        else:
-            marginal_bond = marginal_bond + relaxation * (policies.marginal_bond - marginal_bond)
-            marginal_capital = marginal_capital + relaxation * (policies.marginal_capital - marginal_capital)
+        marginal_bond, marginal_capital = policies.marginal_bond, policies.marginal_capital
         if step % 5 == 1:
             consumption = policies.consumption
         elif step % 5 == 2:
             change = float(np.max(np.abs(policies.consumption - consumption)))
             if change <= tolerance:
                 return policies, change, step
-        if step % 50 == 0:
-            # On a coarse grid a corner that nobody visits can fall into a two-year cycle; averaging ends it.
-            if change > 0.5 * reference:
-                relaxation = 0.5
-            reference = change
     raise NotConverged("policies of the entrepreneurs", max_steps, change, tolerance)

@@ -86,7 +86,7 @@ def good_sales_policy(economy: Economy, space: StateSpace, capital_next: Array) 
 def aggregate(
     economy: Economy, space: StateSpace, prices: Prices, policies: Policies, distribution: Array
 ) -> Aggregates:
-    """Aggregates of a distribution under policies, at the economy's stationary productivity."""
+    """Aggregate a distribution under policies, at the economy's stationary productivity."""
     sums = (
         float(np.vdot(distribution.sum(axis=(0, 2)), space.capital)),
         float(np.vdot(distribution.sum(axis=2), space.revenue)),

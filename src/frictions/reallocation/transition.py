@@ -184,7 +184,7 @@ def simulate(found: Stationary, prices: PricePaths, productivity: Array) -> Simu
         lottery = build_lottery(policies.capital_next, policies.bonds_next, space.capital, space.bonds)
         distribution = advance(distribution, lottery, space.transition)
     given = (prices.price_used, prices.lemon_share, prices.wage)
-    aggregates = aggregates_from_sums(economy, given, productivity, tuple(sums))
+    aggregates = aggregates_from_sums(economy, given, productivity, list(sums))
     return Simulation(
         prices=prices,
         productivity=productivity,
@@ -227,11 +227,11 @@ class Linearisation:
 
     def price_response(self, productivity: Array) -> Array:
         """First-order response of the stacked prices to a path (or columns of paths) of productivity."""
-        return -np.linalg.solve(self.to_prices, self.to_productivity @ productivity)
+        return np.asarray(-np.linalg.solve(self.to_prices, self.to_productivity @ productivity))
 
 
 def stationary_sums(found: Stationary) -> Array:
-    """The five sums of `SUMS` in the stationary equilibrium."""
+    """Compute the five sums of `SUMS` in the stationary equilibrium."""
     aggregates = found.aggregates
     revenue = float(np.vdot(found.distribution.sum(axis=2), found.space.revenue))
     return np.array(
@@ -246,7 +246,7 @@ def stationary_sums(found: Stationary) -> Array:
 
 
 def static_derivatives(found: Stationary) -> tuple[Array, Array, Array]:
-    """Derivatives of what holds within a year, by central differences of smooth functions.
+    """Differentiate what holds within a year, by central differences of smooth functions.
 
     Parameters
     ----------
@@ -268,7 +268,7 @@ def static_derivatives(found: Stationary) -> tuple[Array, Array, Array]:
 
     def within_year(point: Array) -> Array:
         given = (point[0], point[1], point[2])
-        sums = tuple(point[4:]) + (0.0,)
+        sums = (*point[4:], 0.0)
         residuals = market_residuals(economy, *given, aggregates_from_sums(economy, given, point[3], sums))
         scale = profit_scale(economy, point[2], point[3])
         return np.append(residuals, [scale, price_of_bundle(economy, point[0], point[1])])
@@ -378,7 +378,7 @@ def solve_transition(
     moves: list[Array] = []
     changes: list[Array] = []
     previous: tuple[Array, Array] | None = None
-    for correction in range(max_corrections + 1):
+    for _ in range(max_corrections + 1):
         simulation = simulate(found, unstack_prices(point), path)
         if linear.fixed_wage:
             simulation.residuals[2] = simulation.prices.wage - found.prices.wage

@@ -18,7 +18,7 @@ from frictions.reallocation.efficiency import (
     marginal_product_shape,
     mean_by_productivity,
 )
-from frictions.reallocation.errors import NoClearing
+from frictions.reallocation.errors import MarketError, NoClearing
 from frictions.reallocation.experiments import SHOCK
 from frictions.reallocation.household import profit_scale
 from frictions.reallocation.markets import MARKETS, Prices, market_residuals, price_of_bundle
@@ -48,6 +48,8 @@ class VariantRow:
         Largest percent rise of the ratio of marginal products.
     tfp_end_trough, tfp_end_trough_without_lemons : float
         Lowest value of endogenous productivity, percent.
+    failure : str
+        Why the variant has no equilibrium; the numbers are then NaN.
     """
 
     variant: str
@@ -58,6 +60,7 @@ class VariantRow:
     mpk_ratio_peak_without_lemons: float
     tfp_end_trough: float
     tfp_end_trough_without_lemons: float
+    failure: str = ""
 
 
 def expects_stationary(found: Stationary, prices: Prices, productivity: float) -> Policies:
@@ -158,10 +161,10 @@ def replication_variants(
     economy: Economy,
     resolution: Resolution | None = None,
     horizons: int = 100,
-    widths: tuple[float, ...] = (1.88, 3.0),
+    widths: tuple[float, ...] = (1.88, 2.2, 3.0),
     short: int = 8,
 ) -> tuple[VariantRow, ...]:
-    """The claims that do not replicate, under every variant.
+    """Recompute the claims that do not replicate, under every variant.
 
     Parameters
     ----------
@@ -198,6 +201,10 @@ def replication_variants(
     for name, outlook in outlooks:
         rows.append(_row(name, *(temporary_equilibria(found, path, outlook) for found in solved)))
     for width in widths:
-        wide = [solve_stationary(replace(found.economy, tauchen_width=width), resolution) for found in solved]
-        rows.append(_row(f"tauchen width {width}", *(foresight(found) for found in wide)))
+        name = f"tauchen width {width}"
+        try:
+            wide = [solve_stationary(replace(found.economy, tauchen_width=width), resolution) for found in solved]
+            rows.append(_row(name, *(foresight(found) for found in wide)))
+        except MarketError as failure:
+            rows.append(VariantRow(name, *[float("nan")] * 7, str(failure)))
     return tuple(rows)
