@@ -6,55 +6,85 @@ from sequence_jacobian import create_model, het, simple
 from frictions.reallocation.backward import backward_step
 
 
-def first_guess(capital, bonds, revenue, Vb_guess, Vk_guess):
-    Vb = Vb_guess
-    Vk = Vk_guess
-    return Vb, Vk
+def start_values(revenue, scale, k_grid, b_grid, p, delta, power):
+    profit = scale * revenue[:, :, None]
+    vb = 1 / np.maximum(0.3 * (profit + 0.1 * (b_grid - b_grid[0]) + 0.05 * k_grid[:, None]), 1e-3)
+    vk = vb * (power * profit / k_grid[:, None] + (1 - delta) * p)
+    return vb, vk
 
 
-@het(exogenous="Pi", policy=["k", "b"], backward=["Vb", "Vk"], backward_init=first_guess)
-def entrepreneurs(Vb_p, Vk_p, Pi, k_grid, b_grid, revenue, alignment, discount, delta, lemons, exponent, scale, p, rho, R):
+# The package reads inputs and outputs from the source text of a block, hence the single-line signatures and returns.
+# fmt: off
+@het(exogenous="Pi", policy=["k", "b"], backward=["vb", "vk"], backward_init=start_values)
+def entrepreneurs(vb_p, vk_p, k_grid, b_grid, revenue, alignment, discount, delta, lemon_rate, power, scale, p, rho, R):
     # The package hands over expectations; an identity transition keeps the step from taking them twice.
-    k, b, c, Vb, Vk = backward_step(
-        Vb_p, Vk_p, np.eye(Pi.shape[0]), k_grid, b_grid, revenue, alignment, discount, delta, lemons, exponent, scale, p, rho, R
-    )
-    return Vb, Vk, k, b, c
+    identity = np.eye(revenue.shape[0])
+    arguments = (k_grid, b_grid, revenue, int(alignment), discount, delta, lemon_rate, power, scale, p, rho, R)
+    k, b, c, vb, vk = backward_step(np.ascontiguousarray(vb_p), np.ascontiguousarray(vk_p), identity, *arguments)
+    return vb, vk, k, b, c
 
 
-def sales(k, k_grid, delta):
+def good_sales(k, k_grid, delta):
     left = (1 - delta) * k_grid[:, None]
     sold = np.where(left - k > 1e-12 * left, left - k, 0.0)
     return sold
 
 
-def revenues(revenue, k):
-    shape = np.broadcast_to(revenue[:, :, None], k.shape) + 0.0 * k
+def revenue_in_states(k, revenue):
+    shape = revenue[:, :, None] + 0.0 * k
     return shape
 
 
 @simple
-def prices(p, lam_m, w, Z, gamma, lemons, eta, eps):
-    rho = (eta * (1 / (1 - lemons)) ** (1 - eps) + (1 - eta) * (p / (1 - lam_m)) ** (1 - eps)) ** (1 / (1 - eps))
+def given_prices(p, lam_m, w, Z, gamma, lemon_rate, eta, eps):
+    rho = (eta * (1 / (1 - lemon_rate)) ** (1 - eps) + (1 - eta) * (p / (1 - lam_m)) ** (1 - eps)) ** (1 / (1 - eps))
     scale = (1 - gamma) * (gamma / w) ** (gamma / (1 - gamma)) * Z ** (1 / (1 - gamma))
     return rho, scale
 
 
 @simple
-def markets(p, rho, lam_m, w, K, SOLD, SHAPE, B, scale, gamma, lemons, eta, eps, delta, psi, theta):
-    capital = K(-1)
+def markets(p, rho, lam_m, w, K, SOLD, SHAPE, B, scale, gamma, lemon_rate, eta, eps, delta, psi, theta):
     Y = scale * SHAPE / (1 - gamma)
-    N = gamma * Y / w
-    G = K - (1 - delta) * capital + SOLD
-    supply = lemons * capital + SOLD
+    G = K - (1 - delta) * K(-1) + SOLD
+    reallocation = lemon_rate * K(-1) + SOLD
     used = (1 - eta) * (1 - lam_m) ** (eps - 1) * (p / rho) ** (-eps) * G
-    I_new = eta * (1 - lemons) ** (eps - 1) * rho**eps * G
-    reallocation = supply
-    F1 = (used - supply) / G
-    F2 = lam_m - lemons * capital / supply
-    F3 = 1 - (w / psi) ** (1 / theta) / N
+    investment = eta * (1 - lemon_rate) ** (eps - 1) * rho ** eps * G
+    F1 = (used - reallocation) / G
+    F2 = lam_m - lemon_rate * K(-1) / reallocation
+    F3 = 1 - (w / psi) ** (1 / theta) / (gamma * Y / w)
     F4 = B / Y
-    return Y, N, G, I_new, reallocation, F1, F2, F3, F4
+    return Y, G, reallocation, investment, F1, F2, F3, F4
+# fmt: on
 
 
-entrepreneurs = entrepreneurs.add_hetoutputs([sales_out := sales, revenues])
-model = create_model([prices, entrepreneurs, markets], name="reallocation")
+model = create_model(
+    [given_prices, entrepreneurs.add_hetoutputs([good_sales, revenue_in_states]), markets], name="reallocation"
+)
+
+
+def oracle_steady_state(found):
+    """The package's stationary equilibrium at the prices of ours."""
+    economy, space, prices = found.economy, found.space, found.prices
+    return model.steady_state(
+        {
+            "p": prices.price_used,
+            "lam_m": prices.lemon_share,
+            "w": prices.wage,
+            "R": prices.gross_rate,
+            "Z": economy.aggregate_productivity,
+            "gamma": economy.labor_exponent,
+            "lemon_rate": economy.lemon_rate,
+            "eta": economy.new_weight,
+            "eps": economy.substitution,
+            "delta": economy.depreciation,
+            "psi": economy.labor_disutility,
+            "theta": economy.inverse_frisch,
+            "discount": economy.discount_factor,
+            "power": economy.profit_exponent,
+            "alignment": space.alignment,
+            "k_grid": space.capital,
+            "b_grid": space.bonds,
+            "revenue": space.revenue,
+            "Pi": space.transition,
+        }
+    )

@@ -65,7 +65,9 @@ def plain_backward_step(found, marginal_bond, marginal_capital, scale, price_use
             rest = np.maximum(cash[i] - bonds[ends] / gross_rate, 1e-7)
             shadow[i] = np.where(outside, rest * worth[ends] / row[ends], shadow[i])
         k_next = np.where(
-            buying, np.interp(x_buy, buy_x, buy_k), np.where(selling, np.interp(x_sell, sell_x, sell_k), capital[kept][:, None])
+            buying,
+            np.interp(x_buy, buy_x, buy_k),
+            np.where(selling, np.interp(x_sell, sell_x, sell_k), capital[kept][:, None]),
         )
         b_next = np.where(
             buying, np.interp(x_buy, buy_x, buy_b), np.where(selling, np.interp(x_sell, sell_x, sell_b), stay_b)

@@ -73,7 +73,9 @@ def test_compiled_distribution_steps_equal_plain_numpy(benchmark):
     assert np.max(np.abs(ahead - plain)) < 1e-15
     values = policies.consumption
     expected = expectation_step(values, *parts)
-    assert np.max(np.abs(expected - plain_expectation(values, node_k, node_b, share_k, share_b, space.transition))) < 1e-12
+    assert (
+        np.max(np.abs(expected - plain_expectation(values, node_k, node_b, share_k, share_b, space.transition))) < 1e-12
+    )
     assert np.vdot(ahead, values) == pytest.approx(np.vdot(benchmark.distribution, expected), rel=1e-13)
 
 
@@ -117,9 +119,11 @@ def test_tauchen_probabilities_equal_multiple_precision_normal_integrals():
     exact = [top * (mpmath.mpf(i) / 2 - 1) for i in range(5)]
     assert nodes == pytest.approx([float(x) for x in exact], abs=1e-14)
     for i in range(5):
-        edges = [0] + [
-            mpmath.ncdf((exact[j] + top / 4 - mpmath.mpf("0.9") * exact[i]) / mpmath.mpf("0.11")) for j in range(4)
-        ] + [1]
+        edges = (
+            [0]
+            + [mpmath.ncdf((exact[j] + top / 4 - mpmath.mpf("0.9") * exact[i]) / mpmath.mpf("0.11")) for j in range(4)]
+            + [1]
+        )
         assert transition[i] == pytest.approx([float(edges[j + 1] - edges[j]) for j in range(5)], abs=1e-14)
     weights = stationary_weights(transition)
     assert weights @ transition == pytest.approx(weights, abs=1e-15)
@@ -149,7 +153,9 @@ def test_every_budget_is_spent_exactly(benchmark):
     change = policies.capital_next - (1.0 - economy.depreciation) * space.capital[:, None]
     outlay = np.where(change > 0.0, benchmark.bundle_price, prices.price_used) * change
     income = benchmark.scale * space.revenue + prices.price_used * economy.lemon_rate * space.capital
-    left_over = income[:, :, None] + space.bonds - outlay - policies.bonds_next / prices.gross_rate - policies.consumption
+    left_over = (
+        income[:, :, None] + space.bonds - outlay - policies.bonds_next / prices.gross_rate - policies.consumption
+    )
     assert np.max(np.abs(left_over[policies.consumption > 1e-7])) < 1e-12
 
 
@@ -201,7 +207,13 @@ def test_a_policy_that_ignores_the_wedge_is_caught_by_the_deviation_search(bench
     bond, capital = first_guess(economy, space, prices)
     for _ in range(300):
         step = compiled_step(
-            benchmark, bond, capital, benchmark.scale, prices.price_used, 1.1 * benchmark.bundle_price, prices.gross_rate
+            benchmark,
+            bond,
+            capital,
+            benchmark.scale,
+            prices.price_used,
+            1.1 * benchmark.bundle_price,
+            prices.gross_rate,
         )
         bond, capital = step[3], step[4]
     wrong = replace(

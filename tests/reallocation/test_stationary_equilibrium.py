@@ -12,7 +12,16 @@ from frictions.reallocation.parameters import Economy, Resolution
 from frictions.reallocation.responses import steady_state_quantities
 from frictions.reallocation.stationary import natural_limit, solve_stationary
 
-PUBLISHED = {"Y": 0.557, "C": 0.480, "I": 0.077, "K": 1.190, "N": 0.262, "p": 0.944, "lambda_M": 0.0684, "reallocation": 0.035}
+PUBLISHED = {
+    "Y": 0.557,
+    "C": 0.480,
+    "I": 0.077,
+    "K": 1.190,
+    "N": 0.262,
+    "p": 0.944,
+    "lambda_M": 0.0684,
+    "reallocation": 0.035,
+}
 
 
 def quantities(found):
@@ -132,6 +141,7 @@ def test_warm_start_reaches_the_same_equilibrium_in_fewer_evaluations(benchmark)
     assert warm.evaluations < cold.evaluations
 
 
+@pytest.mark.slow
 def test_excess_lemons_end_trade_with_an_error_that_names_the_market():
     with pytest.raises(NoTrade, match="used capital") as failure:
         solve_stationary(Economy(lemon_rate=0.06), Resolution(bond_points=24))
@@ -160,7 +170,9 @@ def test_natural_limit_is_the_debt_that_the_worst_state_can_just_roll_over(bench
     limit = natural_limit(economy, space, prices)
     capital = np.geomspace(1e-3, 10.0, 200_001)
     boost = np.exp(space.log_productivity[0] / (1.0 - economy.labor_exponent))
-    income = benchmark.scale * boost * capital**economy.profit_exponent + prices.price_used * economy.lemon_rate * capital
+    income = (
+        benchmark.scale * boost * capital**economy.profit_exponent + prices.price_used * economy.lemon_rate * capital
+    )
     flow = income - benchmark.bundle_price * economy.depreciation * capital
     assert limit * (1.0 - 1.0 / prices.gross_rate) == pytest.approx(flow.max(), rel=1e-8)
     assert limit < income.max() / (prices.gross_rate - 1.0)
@@ -168,7 +180,9 @@ def test_natural_limit_is_the_debt_that_the_worst_state_can_just_roll_over(bench
 
 
 def test_perfect_substitutes_without_lemons_leave_one_price_of_capital():
-    found = solve_stationary(Economy(substitution=float("inf"), lemon_rate=0.0), Resolution(bond_points=40, bond_highest=20.0))
+    found = solve_stationary(
+        Economy(substitution=float("inf"), lemon_rate=0.0), Resolution(bond_points=40, bond_highest=20.0)
+    )
     assert found.prices.price_used == pytest.approx(1.0, abs=1e-9)
     assert found.bundle_price == pytest.approx(1.0, abs=1e-9)
     assert all(check.holds for check in certify(found, deviations=False))

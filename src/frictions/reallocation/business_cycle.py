@@ -245,3 +245,30 @@ def business_cycle(linear: Linearisation, persistence: float, smoothing: float =
         moments=second_moments(responses, smoothing),
         truncation=max(shares),
     )
+
+
+def reallocation_facts(found: Stationary, cycle: BusinessCycle, depth: float = 2.0) -> dict[str, float]:
+    """Counterparts of the facts of Eisfeldt and Rampini (2006) that the source cites.
+
+    Parameters
+    ----------
+    found : Stationary
+    cycle : BusinessCycle
+        Moments of the same economy.
+    depth : float
+        How far output is below its mean in a recession, percent.
+
+    Returns
+    -------
+    dict of float
+        ``reallocation_share``: used goods over all investment goods bought (their 0.286);
+        ``reallocation_correlation`` and ``dispersion_correlation``: with output (strongly positive; negative);
+        ``cost_in_recession``: cost of reallocation 1 - p / rho in a recession over its mean (their 2.6).
+    """
+    used, new = float(found.aggregates.used_investment), float(found.aggregates.new_investment)
+    return {
+        "reallocation_share": used / (used + new),
+        "reallocation_correlation": cycle.moments["reallocation"].correlation,
+        "dispersion_correlation": cycle.moments["mpk_dispersion"].correlation,
+        "cost_in_recession": float(np.exp(-0.01 * depth * cycle.moments["reallocation_cost"].elasticity)),
+    }

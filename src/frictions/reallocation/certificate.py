@@ -358,6 +358,7 @@ def certify(found: Stationary, deviations: bool = True) -> tuple[Check, ...]:
         Check("stationarity of the distribution", float(np.abs(ahead - distribution).sum()), 1e-8),
         Check("mass at the top of capital", float(mass[:, -1].sum()), 1e-5),
         Check("mass at the top of bonds", float(mass[:, :, -1].sum()), 1e-5),
+        Check("mass at ruin, consumption below 1e-4", float(mass[found.policies.consumption < 1e-4].sum()), 1e-3),
         Check("bond condition, mean error", 10.0 ** mean_log10(errors.bond, errors.unconstrained, mass), 10.0**-4.1),
         Check("capital condition, mean error", 10.0 ** mean_log10(errors.capital, errors.adjusting, mass), 10.0**-3.6),
     ]

@@ -1,9 +1,10 @@
 """How much of a response comes from specificity, from lemons and from the credit limit: each switched off in turn.
 
 Specificity is off where new and used goods are perfect substitutes, lemons where there are none, and the credit limit
-where it is as loose as can be: at the natural limit. Lemons need specificity: with perfect substitutes their market
-unravels and nobody trades, so only orders in which lemons come after specificity are averaged (the Shapley value
-under that precedence). The parts and the response of the economy without frictions add up to the full response.
+where it is nine tenths of the natural one (nearer to it some would be ruined). Lemons need specificity: with perfect
+substitutes their market unravels (see `unravelling`), so only orders in which lemons come after specificity are
+averaged, the Shapley value under that precedence. The parts and the response of the economy without frictions add up
+to the full response.
 """
 
 import math
@@ -14,14 +15,18 @@ from itertools import permutations
 import numpy as np
 
 from frictions.arrays import Array
+from frictions.reallocation.certificate import Check, certify
 from frictions.reallocation.errors import BeyondNaturalLimit, MarketError
-from frictions.reallocation.experiments import SHOCK
+from frictions.reallocation.experiments import SHOCK, certify_transition
 from frictions.reallocation.parameters import Economy, Resolution
 from frictions.reallocation.responses import percent_deviations
 from frictions.reallocation.stationary import Stationary, natural_limit, solve_stationary
 from frictions.reallocation.transition import linearise, solve_transition
 
 FRICTIONS = ("specificity", "lemons", "credit")
+NATURAL_SHARE = 0.9
+WIDE = Resolution(bond_highest=15.0)
+"""Without frictions or with easy credit some hold more bonds than the default grid spans."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,8 @@ class Channels:
         Response with all three.
     borrowing_limits : dict of float
         Borrowing limit used in each economy, by set of active frictions.
+    checks : dict of tuples of Check
+        Certificates, by set of active frictions.
     infeasible : dict of str
         Sets without an equilibrium, with the reason.
     """
@@ -49,44 +56,45 @@ class Channels:
     frictionless: dict[str, Array]
     full: dict[str, Array]
     borrowing_limits: dict[frozenset[str], float]
+    checks: dict[frozenset[str], tuple[Check, ...]]
     infeasible: dict[frozenset[str], str]
 
 
-def loosest_limit(economy: Economy, resolution: Resolution | None = None, slack: float = 1e-3) -> Stationary:
-    """Equilibrium with the borrowing limit at the natural one, which the equilibrium itself determines.
+def loose_limit(economy: Economy, resolution: Resolution | None = None, share: float = NATURAL_SHARE) -> Stationary:
+    """Equilibrium with the borrowing limit at a share of the natural one, which the equilibrium itself determines.
 
     Parameters
     ----------
     economy : Economy
-        Its own limit is where the search starts; it must be below the natural one.
+        Its own limit is where the search starts; it must be below the one sought.
     resolution : Resolution, optional
-    slack : float
-        Relative distance that is kept from the natural limit.
+    share : float
+        The limit over the natural limit.
 
     Returns
     -------
     Stationary
+        The limit is below the share by at most a thousandth.
 
     Raises
     ------
     BeyondNaturalLimit
-        If even the starting limit is beyond the natural one.
+        If even the starting limit is beyond the natural one, or if there is no natural limit.
     """
-    found = solve_stationary(economy, resolution)
-    low, below = economy.borrowing_limit, found
-    high = natural_limit(economy, found.space, found.prices)
+    below = solve_stationary(economy, resolution)
+    low = economy.borrowing_limit
+    high = share * natural_limit(economy, below.space, below.prices)
     if math.isinf(high):
         raise BeyondNaturalLimit("bonds", high, "there is no natural limit where the interest rate is not positive")
-    while high - low > slack * low:
+    while high - low > 1e-3 * low:
         # The natural limit falls as the limit is loosened, so the fixed point lies between the two.
         middle = 0.5 * (low + high)
-        try:
-            trial = solve_stationary(replace(economy, borrowing_limit=middle), resolution, near=below)
-        except MarketError:
+        trial = solve_stationary(replace(economy, borrowing_limit=middle), resolution, near=below)
+        reach = share * natural_limit(trial.economy, trial.space, trial.prices)
+        if middle <= reach:
+            low, below, high = middle, trial, min(high, reach)
+        else:
             high = middle
-            continue
-        low, below = middle, trial
-        high = min(high, natural_limit(trial.economy, trial.space, trial.prices))
     return below
 
 
@@ -103,7 +111,7 @@ def switched(economy: Economy, active: frozenset[str], resolution: Resolution | 
         variant = replace(variant, substitution=math.inf)
     if "lemons" not in active:
         variant = replace(variant, lemon_rate=0.0)
-    return solve_stationary(variant, resolution) if "credit" in active else loosest_limit(variant, resolution)
+    return solve_stationary(variant, resolution) if "credit" in active else loose_limit(variant, resolution)
 
 
 def shapley_parts(responses: Mapping[frozenset[str], Array]) -> dict[str, Array]:
@@ -132,7 +140,7 @@ def shapley_parts(responses: Mapping[frozenset[str], Array]) -> dict[str, Array]
 def decompose(
     economy: Economy,
     productivity: Array | tuple[float, ...] = SHOCK,
-    resolution: Resolution | None = None,
+    resolution: Resolution = WIDE,
     horizons: int = 100,
 ) -> Channels:
     """Split the responses to a productivity shock by friction.
@@ -143,7 +151,7 @@ def decompose(
         With all three frictions.
     productivity : array or tuple of float
         Aggregate productivity in the years of the shock.
-    resolution : Resolution, optional
+    resolution : Resolution
     horizons : int
         Length of the paths, in years.
 
@@ -154,13 +162,16 @@ def decompose(
     path = np.asarray(productivity, dtype=np.float64)
     responses: dict[frozenset[str], dict[str, Array]] = {}
     limits: dict[frozenset[str], float] = {}
+    checks: dict[frozenset[str], tuple[Check, ...]] = {}
     infeasible: dict[frozenset[str], str] = {}
     for bits in range(8):
         active = frozenset(friction for i, friction in enumerate(FRICTIONS) if bits >> i & 1)
         try:
             found = switched(economy, active, resolution)
-            responses[active] = percent_deviations(solve_transition(linearise(found, horizons), path))
+            transition = solve_transition(linearise(found, horizons), path)
+            responses[active] = percent_deviations(transition)
             limits[active] = found.economy.borrowing_limit
+            checks[active] = certify(found, deviations=False) + certify_transition(transition)
         except MarketError as failure:
             infeasible[active] = str(failure)
     everything, nothing = frozenset(FRICTIONS), frozenset[str]()
@@ -172,5 +183,6 @@ def decompose(
         frictionless=responses[nothing],
         full=responses[everything],
         borrowing_limits=limits,
+        checks=checks,
         infeasible=infeasible,
     )

@@ -206,5 +206,6 @@ def replication_variants(
             wide = [solve_stationary(replace(found.economy, tauchen_width=width), resolution) for found in solved]
             rows.append(_row(name, *(foresight(found) for found in wide)))
         except MarketError as failure:
-            rows.append(VariantRow(name, *[float("nan")] * 7, str(failure)))
+            nan = float("nan")
+            rows.append(VariantRow(name, nan, nan, nan, nan, nan, nan, nan, str(failure)))
     return tuple(rows)
