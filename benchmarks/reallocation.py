@@ -16,12 +16,13 @@ from typing import Any
 import numpy as np
 
 from frictions.reallocation.experiments import SHOCK
+from frictions.reallocation.linearisation import linearise
 from frictions.reallocation.markets import Prices
 from frictions.reallocation.parameters import Economy, Resolution
 from frictions.reallocation.policies import step_back
 from frictions.reallocation.responses import percent_deviations
 from frictions.reallocation.stationary import Stationary, solve_stationary
-from frictions.reallocation.transition import linearise, solve_transition
+from frictions.reallocation.transition import solve_transition
 
 EXPERIMENTS: dict[str, dict[str, float]] = {
     "benchmark": {},
@@ -83,8 +84,8 @@ def main() -> None:
             fall = percent_deviations(path)["reallocation"][0]
             corrections = len(path.residual_history) - 1
             print(
-                f"  {name:16} lemons {rate:5.3f}  {first:5.2f} + {second:5.2f} + {third:5.2f} s  {corrections} corrections"
-                f"  reallocation {fall:6.2f} %"
+                f"  {name:16} lemons {rate:5.3f}  {first:5.2f} + {second:5.2f} + {third:5.2f} s"
+                f"  {corrections} corrections  reallocation {fall:6.2f} %"
             )
     print(f"  total {total:.1f} s")
 

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from frictions.reallocation.linearisation import Linearisation, linearise
 from frictions.reallocation.parameters import Economy, Resolution
 from frictions.reallocation.stationary import Stationary, solve_stationary
-from frictions.reallocation.transition import Linearisation, Transition, linearise, solve_transition
+from frictions.reallocation.transition import Transition, solve_transition
 
 SHOCK = np.array([0.99, 0.991])
 EXPERIMENTS = {

@@ -17,9 +17,10 @@ from frictions.reallocation.business_cycle import (
 from frictions.reallocation.channels import FRICTIONS, decompose, loose_limit, shapley_parts
 from frictions.reallocation.discrete_choice import CoarseGrid, solve_coarse
 from frictions.reallocation.errors import InvalidParameter, MarketError
+from frictions.reallocation.natural_limit import natural_limit
 from frictions.reallocation.parameters import Economy, Resolution
 from frictions.reallocation.responses import percent_deviations, steady_state_quantities
-from frictions.reallocation.stationary import natural_limit, solve_stationary
+from frictions.reallocation.stationary import solve_stationary
 from frictions.reallocation.transition import solve_transition
 from frictions.reallocation.unravelling import lemon_gap
 from frictions.reallocation.variants import replication_variants

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from frictions.reallocation.backward import backward_step
-from frictions.reallocation.certificate import deviation_gains, euler_errors, mean_log10
+from frictions.reallocation.certificate import euler_errors, mean_log10
+from frictions.reallocation.deviations import deviation_gains
 from frictions.reallocation.distribution import build_lottery, expectation_step, forward_step
 from frictions.reallocation.errors import InvalidParameter
 from frictions.reallocation.fake_news import lottery_shift

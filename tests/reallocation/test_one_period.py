@@ -11,13 +11,8 @@ from scipy.special import ndtri
 from scipy.stats import norm
 
 from frictions.reallocation.errors import InvalidParameter, NoTrade
-from frictions.reallocation.one_period import (
-    OnePeriodEconomy,
-    equilibria,
-    productivity_for_price,
-    selected_equilibrium,
-    used_capital_market,
-)
+from frictions.reallocation.one_period import OnePeriodEconomy, used_capital_market
+from frictions.reallocation.one_period_equilibria import equilibria, productivity_for_price, selected_equilibrium
 from frictions.reallocation.proposition import elasticity_curve, equilibrium_at_price, largest_lemon_rate
 
 SUBSTITUTIONS = (0.001, 0.5, 1.5, 2.5, 3.5, 5.0, 10.0)

@@ -8,9 +8,10 @@ import pytest
 from frictions.reallocation.certificate import certify
 from frictions.reallocation.errors import BeyondNaturalLimit, MarketError, NoClearing, NoTrade
 from frictions.reallocation.markets import Prices
+from frictions.reallocation.natural_limit import natural_limit
 from frictions.reallocation.parameters import Economy, Resolution
 from frictions.reallocation.responses import steady_state_quantities
-from frictions.reallocation.stationary import natural_limit, solve_stationary
+from frictions.reallocation.stationary import solve_stationary
 
 PUBLISHED = {
     "Y": 0.557,

@@ -3,20 +3,18 @@
 import numpy as np
 import pytest
 
+from frictions.reallocation.distribution import advance, build_lottery
 from frictions.reallocation.efficiency import endogenous_productivity
 from frictions.reallocation.errors import InvalidParameter, NoClearing
 from frictions.reallocation.experiments import certify_transition, run_experiment
 from frictions.reallocation.fake_news import block_jacobians
+from frictions.reallocation.linearisation import linearise
 from frictions.reallocation.markets import price_of_bundle
 from frictions.reallocation.parameters import Economy, Resolution
 from frictions.reallocation.policies import step_back
 from frictions.reallocation.responses import percent_deviations
-from frictions.reallocation.transition import (
-    PricePaths,
-    linearise,
-    simulate,
-    solve_transition,
-)
+from frictions.reallocation.simulation import PricePaths, simulate
+from frictions.reallocation.transition import solve_transition
 
 from .conftest import SHOCK
 from .economy_block import model, oracle_steady_state
@@ -76,8 +74,6 @@ def test_fake_news_jacobian_equals_differences_of_the_nonlinear_block(small, pri
     }
 
     def capital_path(change):
-        from frictions.reallocation.distribution import advance, build_lottery
-
         policies = []
         bond, capital = small.policies.marginal_bond, small.policies.marginal_capital
         for t in range(horizons - 1, -1, -1):
@@ -249,7 +245,8 @@ def test_path_that_cannot_be_corrected_in_time_names_market_and_residual(small_l
 def test_experiment_reports_the_contract_s_quantities_and_variables():
     experiment = run_experiment(Economy(), resolution=Resolution(bond_points=30), horizons=40)
     assert set(experiment.steady_state) == {
-        "p", "lambda_M", "w", "R", "rho", "Y", "C", "I", "K", "N", "reallocation", "used_share", "borrowing_limit_share",
+        "p", "lambda_M", "w", "R", "rho", "Y", "C", "I", "K", "N", "reallocation", "used_share",
+        "borrowing_limit_share",
     }  # fmt: skip
     assert {
         "price_used", "lemon_share", "good_sales", "reallocation", "output", "investment", "labor", "capital", "wage",

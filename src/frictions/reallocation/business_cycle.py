@@ -7,9 +7,9 @@ import numpy as np
 from frictions.arrays import Array
 from frictions.reallocation.efficiency import log_marginal_product, marginal_product_shape
 from frictions.reallocation.errors import InvalidParameter
+from frictions.reallocation.linearisation import SUMS, Linearisation, linearise, stationary_sums
 from frictions.reallocation.markets import aggregates_from_sums, price_of_bundle
 from frictions.reallocation.stationary import Stationary
-from frictions.reallocation.transition import SUMS, Linearisation, linearise, stationary_sums
 
 CYCLE_VARIABLES = (
     "productivity",

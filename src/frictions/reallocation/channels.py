@@ -18,10 +18,12 @@ from frictions.arrays import Array
 from frictions.reallocation.certificate import Check, certify
 from frictions.reallocation.errors import BeyondNaturalLimit, MarketError
 from frictions.reallocation.experiments import SHOCK, certify_transition
+from frictions.reallocation.linearisation import linearise
+from frictions.reallocation.natural_limit import natural_limit
 from frictions.reallocation.parameters import Economy, Resolution
 from frictions.reallocation.responses import percent_deviations
-from frictions.reallocation.stationary import Stationary, natural_limit, solve_stationary
-from frictions.reallocation.transition import linearise, solve_transition
+from frictions.reallocation.stationary import Stationary, solve_stationary
+from frictions.reallocation.transition import solve_transition
 
 FRICTIONS = ("specificity", "lemons", "credit")
 NATURAL_SHARE = 0.9

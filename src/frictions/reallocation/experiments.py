@@ -6,10 +6,11 @@ import numpy as np
 
 from frictions.arrays import Array
 from frictions.reallocation.certificate import Check, certify
+from frictions.reallocation.linearisation import linearise
 from frictions.reallocation.parameters import Economy, Resolution
 from frictions.reallocation.responses import percent_deviations, steady_state_quantities
 from frictions.reallocation.stationary import Stationary, solve_stationary
-from frictions.reallocation.transition import Transition, linearise, solve_transition
+from frictions.reallocation.transition import Transition, solve_transition
 
 SHOCK = (0.99, 0.991)
 """Aggregate productivity in the two years of the shock (section 2.5.2 of the source); 1 before and after."""

@@ -8,12 +8,8 @@ from scipy.optimize import brentq
 
 from frictions.arrays import Array
 from frictions.reallocation.errors import NoTrade
-from frictions.reallocation.one_period import (
-    Equilibrium,
-    OnePeriodEconomy,
-    describe_equilibrium,
-    productivity_for_price,
-)
+from frictions.reallocation.one_period import OnePeriodEconomy
+from frictions.reallocation.one_period_equilibria import Equilibrium, describe_equilibrium, productivity_for_price
 
 
 @dataclass(frozen=True)

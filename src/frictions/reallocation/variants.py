@@ -21,13 +21,14 @@ from frictions.reallocation.efficiency import (
 from frictions.reallocation.errors import MarketError, NoClearing
 from frictions.reallocation.experiments import SHOCK
 from frictions.reallocation.household import profit_scale
+from frictions.reallocation.linearisation import linearise
 from frictions.reallocation.markets import MARKETS, Prices, market_residuals, price_of_bundle
 from frictions.reallocation.parameters import Economy, Resolution
 from frictions.reallocation.policies import Policies, solve_policies, step_back
 from frictions.reallocation.quasi_newton import broyden
 from frictions.reallocation.responses import percent_deviations, stationary_marginal_products, stationary_tfp_end
 from frictions.reallocation.stationary import DIFFERENCE, LARGEST_STEP, Stationary, aggregate, solve_stationary
-from frictions.reallocation.transition import linearise, solve_transition
+from frictions.reallocation.transition import solve_transition
 
 Outlook = Callable[[Stationary, Prices, float], Policies]
 """Policies of entrepreneurs who see this year's prices and productivity, given what they expect."""
