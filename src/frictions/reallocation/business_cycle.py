@@ -7,6 +7,7 @@ import numpy as np
 from frictions.arrays import Array
 from frictions.reallocation.efficiency import log_marginal_product, marginal_product_shape
 from frictions.reallocation.errors import InvalidParameter
+from frictions.reallocation.linear_algebra import weighted_sum
 from frictions.reallocation.linearisation import SUMS, Linearisation, linearise, stationary_sums
 from frictions.reallocation.markets import aggregates_from_sums, price_of_bundle
 from frictions.reallocation.stationary import Stationary
@@ -156,7 +157,7 @@ def cycle_responses(linear: Linearisation, persistence: float) -> dict[str, Arra
     productivity: Array = found.economy.aggregate_productivity * decay
     stacked = np.concatenate([linear.price_response(productivity), productivity])
     names = (*SUMS, *states)
-    sums = [linear.sums[name] @ stacked for name in names]
+    sums = [np.einsum("ts,s->t", linear.sums[name], stacked) for name in names]
     prices = stacked[: 4 * horizons].reshape(4, horizons)
     moves = np.vstack([prices[:3], productivity, *sums])
 
@@ -165,7 +166,7 @@ def cycle_responses(linear: Linearisation, persistence: float) -> dict[str, Arra
         [
             [given.price_used, given.lemon_share, given.wage, found.economy.aggregate_productivity],
             stationary_sums(found),
-            [float(np.vdot(found.distribution, state)) for state in states.values()],
+            [weighted_sum(found.distribution, state) for state in states.values()],
         ]
     )
     columns = []
@@ -173,7 +174,7 @@ def cycle_responses(linear: Linearisation, persistence: float) -> dict[str, Arra
         step = np.zeros(base.size)
         step[i] = 1e-6
         columns.append((cycle_statistics(found, base + step) - cycle_statistics(found, base - step)) / 2e-6)
-    responses = np.column_stack(columns) @ moves
+    responses = np.einsum("vi,it->vt", np.column_stack(columns), moves)
     return dict(zip(CYCLE_VARIABLES, responses, strict=True))
 
 

@@ -199,7 +199,7 @@ def deviation_gains(found: Stationary, coverage: float = 0.995) -> tuple[Array, 
     economy, space = found.economy, found.space
     value = value_function(found)
     flat = value.reshape(value.shape[0], -1)
-    expected = economy.discount_factor * (space.transition @ flat).reshape(value.shape)
+    expected = economy.discount_factor * np.einsum("zy,yn->zn", space.transition, flat).reshape(value.shape)
     income = found.scale * space.revenue + found.prices.price_used * economy.lemon_rate * space.capital
     masses = np.sort(found.distribution, axis=None)[::-1]
     where = found.distribution >= masses[int(np.searchsorted(np.cumsum(masses), coverage))]

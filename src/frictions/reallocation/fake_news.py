@@ -12,6 +12,7 @@ from numba import njit
 
 from frictions.arrays import Array
 from frictions.reallocation.distribution import Lottery, Nodes, expectation_step
+from frictions.reallocation.linear_algebra import matrix_product, weighted_sum
 from frictions.reallocation.policies import Policies, step_back
 from frictions.reallocation.stationary import Stationary, good_sales_policy
 
@@ -147,7 +148,7 @@ def expectation_vectors(found: Stationary, outcome: Array, horizons: int) -> Arr
     """Compute the expected `outcome` in each state, 0 to `horizons` - 1 years ahead; array (horizons, nz * nk * nb)."""
     lottery: Lottery = found.lottery
     vectors = np.empty((horizons, outcome.size))
-    current = outcome - float(np.vdot(found.distribution, outcome))
+    current = outcome - weighted_sum(found.distribution, outcome)
     for u in range(horizons):
         vectors[u] = current.ravel()
         current = expectation_step(
@@ -203,7 +204,7 @@ def block_jacobians(
         for s in range(horizons):
             news = respond(found, {price: 1.0} if s == 0 else {}, news, step)
             for name in choices:
-                impact[name][price][s] = float(np.vdot(distribution, getattr(news, name)))
+                impact[name][price][s] = weighted_sum(distribution, getattr(news, name))
             shifts[price][s] = lottery_shift(
                 distribution,
                 lottery.capital_node,
@@ -222,9 +223,9 @@ def block_jacobians(
     compact = {price: np.ascontiguousarray(shifts[price][:, reached].T) for price in INPUTS}
     jacobians: dict[str, dict[str, Array]] = {}
     for name, outcome in {**choices, **states}.items():
-        vectors = expectation_vectors(found, outcome, horizons - 1)[:, reached]
+        vectors = expectation_vectors(found, outcome, horizons - 1)[:, reached].copy()
         jacobians[name] = {}
         for price in INPUTS:
-            fake_news = np.vstack([impact[name][price], vectors @ compact[price]])
+            fake_news = np.vstack([impact[name][price], matrix_product(vectors, compact[price])])
             jacobians[name][price] = jacobian_from_fake_news(fake_news)
     return jacobians

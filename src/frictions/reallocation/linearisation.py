@@ -7,6 +7,7 @@ import numpy as np
 from frictions.arrays import Array
 from frictions.reallocation.fake_news import block_jacobians
 from frictions.reallocation.household import profit_scale
+from frictions.reallocation.linear_algebra import back_substitute, factorise, weighted_sum
 from frictions.reallocation.markets import aggregates_from_sums, market_residuals, price_of_bundle
 from frictions.reallocation.stationary import Stationary
 
@@ -42,14 +43,14 @@ class Linearisation:
     sums: dict[str, Array]
 
     def price_response(self, productivity: Array) -> Array:
-        """First-order response of the stacked prices to a path (or columns of paths) of productivity."""
-        return np.asarray(-np.linalg.solve(self.to_prices, self.to_productivity @ productivity))
+        """First-order response of the stacked prices to a path of productivity."""
+        return -back_substitute(*factorise(self.to_prices), np.einsum("ut,t->u", self.to_productivity, productivity))
 
 
 def stationary_sums(found: Stationary) -> Array:
     """Compute the five sums of `SUMS` in the stationary equilibrium."""
     aggregates = found.aggregates
-    revenue = float(np.vdot(found.distribution.sum(axis=2), found.space.revenue))
+    revenue = weighted_sum(found.distribution.sum(axis=2), found.space.revenue)
     return np.array(
         [
             float(aggregates.capital),

@@ -14,6 +14,7 @@ from frictions.reallocation.efficiency import (
     mean_by_productivity,
 )
 from frictions.reallocation.household import profit_scale
+from frictions.reallocation.linear_algebra import weighted_sum
 from frictions.reallocation.markets import (
     Aggregates,
     aggregates_from_sums,
@@ -138,18 +139,18 @@ def simulate(found: Stationary, prices: PricePaths, productivity: Array) -> Simu
     distribution = found.distribution
     for t, policies in enumerate(path):
         by_capital = distribution.sum(axis=2)
-        sums[0, t] = np.vdot(by_capital.sum(axis=0), space.capital)
-        sums[1, t] = np.vdot(by_capital, space.revenue)
-        sums[2, t] = np.vdot(distribution, policies.capital_next)
-        sums[3, t] = np.vdot(distribution, good_sales_policy(economy, space, policies.capital_next))
-        sums[4, t] = np.vdot(distribution, policies.bonds_next)
-        sums[5, t] = np.vdot(distribution, policies.consumption)
+        sums[0, t] = weighted_sum(by_capital.sum(axis=0), space.capital)
+        sums[1, t] = weighted_sum(by_capital, space.revenue)
+        sums[2, t] = weighted_sum(distribution, policies.capital_next)
+        sums[3, t] = weighted_sum(distribution, good_sales_policy(economy, space, policies.capital_next))
+        sums[4, t] = weighted_sum(distribution, policies.bonds_next)
+        sums[5, t] = weighted_sum(distribution, policies.consumption)
         products[t] = scale[t] * mean_by_productivity(space, distribution, at_hand)
         chosen = marginal_product_shape(economy, space, policies.capital_next)
         products_next[t] = scale[t] * mean_by_productivity(space, distribution, chosen)
         logs = log_product[:, :, 0]
-        mean = np.vdot(by_capital, logs)
-        dispersion[t] = np.sqrt(np.vdot(by_capital, (logs - mean) ** 2))
+        mean = weighted_sum(by_capital, logs)
+        dispersion[t] = np.sqrt(weighted_sum(by_capital, (logs - mean) ** 2))
         lottery = build_lottery(policies.capital_next, policies.bonds_next, space.capital, space.bonds)
         distribution = advance(distribution, lottery, space.transition)
     given = (prices.price_used, prices.lemon_share, prices.wage)

@@ -9,6 +9,7 @@ from frictions.arrays import Array
 from frictions.reallocation.distribution import Lottery, build_lottery, stationary_distribution
 from frictions.reallocation.errors import BeyondNaturalLimit, NoClearing, NotConverged, NoTrade
 from frictions.reallocation.household import profit_scale
+from frictions.reallocation.linear_algebra import weighted_sum
 from frictions.reallocation.markets import (
     MARKETS,
     Aggregates,
@@ -89,12 +90,12 @@ def aggregate(
 ) -> Aggregates:
     """Aggregate a distribution under policies, at the economy's stationary productivity."""
     sums = (
-        float(np.vdot(distribution.sum(axis=(0, 2)), space.capital)),
-        float(np.vdot(distribution.sum(axis=2), space.revenue)),
-        float(np.vdot(distribution, policies.capital_next)),
-        float(np.vdot(distribution, good_sales_policy(economy, space, policies.capital_next))),
-        float(np.vdot(distribution, policies.bonds_next)),
-        float(np.vdot(distribution, policies.consumption)),
+        weighted_sum(distribution.sum(axis=(0, 2)), space.capital),
+        weighted_sum(distribution.sum(axis=2), space.revenue),
+        weighted_sum(distribution, policies.capital_next),
+        weighted_sum(distribution, good_sales_policy(economy, space, policies.capital_next)),
+        weighted_sum(distribution, policies.bonds_next),
+        weighted_sum(distribution, policies.consumption),
     )
     given = (prices.price_used, prices.lemon_share, prices.wage)
     return aggregates_from_sums(economy, given, economy.aggregate_productivity, sums)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import lu_factor, lu_solve
 
 from frictions.arrays import Array
 from frictions.reallocation.errors import InvalidParameter, NoClearing
+from frictions.reallocation.linear_algebra import back_substitute, factorise
 from frictions.reallocation.linearisation import Linearisation
 from frictions.reallocation.markets import MARKETS, walras_residual
 from frictions.reallocation.simulation import Simulation, simulate, unstack_prices
@@ -68,9 +68,11 @@ def solve_transition(
         raise InvalidParameter("productivity", f"path of {productivity.size} years", f"at most {horizons} years long")
     path = np.full(horizons, found.economy.aggregate_productivity)
     path[: productivity.size] = productivity
-    factors = lu_factor(linear.to_prices)
+    factors, order = factorise(linear.to_prices)
     start = np.repeat(found.prices.as_array(), horizons)
-    point = start - lu_solve(factors, linear.to_productivity @ (path - found.economy.aggregate_productivity))
+    point = start - back_substitute(
+        factors, order, np.einsum("ut,t->u", linear.to_productivity, path - found.economy.aggregate_productivity)
+    )
     history: list[float] = []
     moves: list[Array] = []
     changes: list[Array] = []
@@ -85,7 +87,7 @@ def solve_transition(
             walras = np.asarray(walras_residual(simulation.aggregates))
             return Transition(found, simulation, tuple(history), walras, gap)
         # The stationary Jacobian is a preconditioner; the last few steps correct it (Anderson, 1965).
-        gap_to_close = -lu_solve(factors, simulation.residuals.ravel())
+        gap_to_close = -back_substitute(factors, order, simulation.residuals.ravel())
         if previous is not None:
             moves = [*moves[-4:], point - previous[0]]
             changes = [*changes[-4:], gap_to_close - previous[1]]
@@ -93,7 +95,7 @@ def solve_transition(
         step = gap_to_close
         if changes:
             weights = np.linalg.lstsq(np.column_stack(changes), gap_to_close, rcond=None)[0]
-            step = gap_to_close - (np.column_stack(moves) + np.column_stack(changes)) @ weights
+            step = gap_to_close - np.einsum("ni,i->n", np.column_stack(moves) + np.column_stack(changes), weights)
         point = point + step
     market = int(np.argmax(np.max(np.abs(simulation.residuals), axis=1)))
     year = int(np.argmax(np.abs(simulation.residuals[market])))
