@@ -17,13 +17,15 @@ from frictions.reallocation.business_cycle import (
 from frictions.reallocation.channels import FRICTIONS, decompose, loose_limit, shapley_parts
 from frictions.reallocation.discrete_choice import CoarseGrid, solve_coarse
 from frictions.reallocation.errors import InvalidParameter, MarketError
+from frictions.reallocation.experiments import SHOCK
+from frictions.reallocation.linearisation import linearise
 from frictions.reallocation.natural_limit import natural_limit
 from frictions.reallocation.parameters import Economy, Resolution
 from frictions.reallocation.responses import percent_deviations, steady_state_quantities
 from frictions.reallocation.stationary import solve_stationary
 from frictions.reallocation.transition import solve_transition
 from frictions.reallocation.unravelling import lemon_gap
-from frictions.reallocation.variants import replication_variants
+from frictions.reallocation.variants import coarse_grid_variant, replication_variants
 
 
 @pytest.fixture(scope="module")
@@ -176,6 +178,19 @@ def test_coarse_discrete_choice_moves_the_market_towards_table_2_2():
         assert found[name] == pytest.approx(value, rel=0.01), name
     for name, published in {"p": 0.944, "lambda_M": 0.0684, "reallocation": 0.035, "used_share": 0.317}.items():
         assert abs(found[name] - published) < abs(converged[name] - published), name
+
+
+@pytest.mark.slow
+def test_coarse_grid_enlarges_the_response_of_marginal_products_but_does_not_give_the_factor_of_two():
+    economy = Economy(tauchen_width=1.88)
+    row, residual = coarse_grid_variant(economy, horizons=30, corrections=4)
+    assert residual < 6e-3
+    assert row.reallocation == pytest.approx(-3.4, abs=1.0)
+    assert row.reallocation_without_lemons == pytest.approx(-3.1, abs=0.6)
+    assert row.ratio < 1.6
+    converged = percent_deviations(solve_transition(linearise(solve_stationary(economy), 60), np.array(SHOCK)))
+    assert row.mpk_ratio_peak > 1.3 * converged["mpk_ratio"].max()
+    assert row.tfp_end_trough > -0.06
 
 
 def test_refused_coarse_grid_is_named():

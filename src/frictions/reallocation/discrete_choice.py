@@ -23,6 +23,7 @@ from frictions.reallocation.state_space import StateSpace, build_state_space
 from frictions.reallocation.stationary import FIRST_PRICES, aggregate
 
 VALUE_TOLERANCE = 1e-5
+CASH_POWER = 3.0
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,12 @@ class CoarseStationary:
     Attributes
     ----------
     economy : Economy
+    grid : CoarseGrid
     space : StateSpace
         With the equally spaced capital grid.
     prices : Prices
+    value : (nz, nk, nb) array
+        Lifetime utility.
     policies : Policies
         Marginal values of capital are not defined here and left as NaN.
     distribution : (nz, nk, nb) array
@@ -75,8 +79,10 @@ class CoarseStationary:
     """
 
     economy: Economy
+    grid: CoarseGrid
     space: StateSpace
     prices: Prices
+    value: Array
     policies: Policies
     distribution: Array
     aggregates: Aggregates
@@ -100,62 +106,89 @@ def coarse_space(economy: Economy, grid: CoarseGrid) -> StateSpace:
     )
 
 
+def coarse_step(
+    economy: Economy,
+    grid: CoarseGrid,
+    space: StateSpace,
+    ahead: tuple[Array, Array],
+    scale: float,
+    price_used: float,
+    cost: float,
+    gross_rate: float,
+) -> tuple[Policies, tuple[Array, Array]]:
+    """One year of the confined problem.
+
+    Parameters
+    ----------
+    economy : Economy
+    grid : CoarseGrid
+    space : StateSpace
+    ahead : pair of (nz, nk, nb) arrays
+        Next year's value and its slope in b.
+    scale, price_used, cost, gross_rate : float
+        Profit per unit of revenue, p, rho and R.
+
+    Returns
+    -------
+    policies : Policies
+    now : pair of (nz, nk, nb) arrays
+        Value and slope at the start of the year.
+    """
+    income = scale * space.revenue + price_used * economy.lemon_rate * space.capital
+    change = space.capital[None, :] - (1.0 - economy.depreciation) * space.capital[:, None]
+    outlay = np.where(change > 0.0, cost, price_used) * change
+    lowest = space.bonds[0] / gross_rate
+    highest = float(income.max() + space.bonds[-1] - outlay.min())
+    cash = lowest + (highest - lowest) * np.linspace(0.0, 1.0, grid.cash_points) ** CASH_POWER
+    value, slope, consumption, bonds_next, choice = choice_step(
+        *ahead,
+        space.transition,
+        economy.discount_factor,
+        gross_rate,
+        space.capital,
+        space.bonds,
+        income,
+        outlay,
+        cash,
+        CASH_POWER,
+    )
+    undefined = np.full(space.shape, np.nan)
+    return Policies(space.capital[choice], bonds_next, consumption, slope, undefined), (value, slope)
+
+
 def _evaluate(
     economy: Economy,
     grid: CoarseGrid,
     space: StateSpace,
     prices: Prices,
-    warm: tuple[Array, Array, Array] | None,
+    warm: CoarseStationary | None,
     max_steps: int = 2000,
-) -> tuple[CoarseStationary, tuple[Array, Array, Array]]:
-    """Policies, distribution and residuals at given prices; `warm` holds value, slope and distribution."""
+) -> CoarseStationary:
+    """Policies, distribution and residuals at given prices, starting from those at other prices."""
     scale = float(profit_scale(economy, prices.wage, economy.aggregate_productivity))
-    cost_of_bundle = float(price_of_bundle(economy, prices.price_used, prices.lemon_share))
-    income = scale * space.revenue + prices.price_used * economy.lemon_rate * space.capital
-    change_of_capital = space.capital[None, :] - (1.0 - economy.depreciation) * space.capital[:, None]
-    price = np.where(change_of_capital > 0.0, cost_of_bundle, prices.price_used)
-    outlay = price * change_of_capital
-    power = 3.0
-    lowest = space.bonds[0] / prices.gross_rate
-    highest = float(income.max() + space.bonds[-1] - outlay.min())
-    cash = lowest + (highest - lowest) * np.linspace(0.0, 1.0, grid.cash_points) ** power
+    cost = float(price_of_bundle(economy, prices.price_used, prices.lemon_share))
     if warm is None:
-        spent = np.maximum(0.3 * (income[:, :, None] + 0.1 * (space.bonds - space.bonds[0])), 1e-3)
-        value, slope = np.log(spent) / (1.0 - economy.discount_factor), 1.0 / spent
+        eaten = np.maximum(0.3 * (scale * space.revenue[:, :, None] + 0.1 * (space.bonds - space.bonds[0])), 1e-3)
+        ahead = (np.log(eaten) / (1.0 - economy.discount_factor), 1.0 / eaten)
         start = np.zeros(space.shape)
         start[:, grid.points // 8, grid.bond_points // 3] = space.productivity_weights
     else:
-        value, slope, start = warm
+        ahead, start = (warm.value, warm.policies.marginal_bond), warm.distribution
     change = math.inf
     for _ in range(max_steps):
-        new, slope, consumption, bonds_next, choice = choice_step(
-            value,
-            slope,
-            space.transition,
-            economy.discount_factor,
-            prices.gross_rate,
-            space.capital,
-            space.bonds,
-            income,
-            outlay,
-            cash,
-            power,
-        )
+        policies, now = coarse_step(economy, grid, space, ahead, scale, prices.price_used, cost, prices.gross_rate)
         # At the lowest capital, where nobody lives, jumps in the choice keep a few states from settling.
-        change = float(np.quantile(np.abs(new - value), 0.95))
-        value = new
+        change = float(np.quantile(np.abs(now[0] - ahead[0]), 0.9))
+        ahead = now
         if change <= VALUE_TOLERANCE:
             break
     else:
         raise NotConverged("values of the discrete choice", max_steps, change, VALUE_TOLERANCE)
-    missing = np.full(space.shape, np.nan)
-    policies = Policies(space.capital[choice], bonds_next, consumption, slope, missing)
     lottery = build_lottery(policies.capital_next, policies.bonds_next, space.capital, space.bonds)
     distribution, _, _ = stationary_distribution(start, lottery, space.transition, 1e-8)
     aggregates = aggregate(economy, space, prices, policies, distribution)
     residuals = market_residuals(economy, prices.price_used, prices.lemon_share, prices.wage, aggregates)
-    found = CoarseStationary(economy, space, prices, policies, distribution, aggregates, residuals, 1)
-    return found, (value, slope, distribution)
+    return CoarseStationary(economy, grid, space, prices, ahead[0], policies, distribution, aggregates, residuals, 1)
 
 
 def solve_coarse(
@@ -187,7 +220,7 @@ def solve_coarse(
     space = coarse_space(economy, grid)
     widths = np.array([8e-3, 8e-3, 8e-3, 2e-3])
     point = first.as_array()
-    best, warm = _evaluate(economy, grid, space, first, None)
+    best = _evaluate(economy, grid, space, first, None)
     evaluations = 1
     damping = 1.0
     jacobian: Array | None = None
@@ -197,17 +230,17 @@ def solve_coarse(
             for i in range(4):
                 shifted = point.copy()
                 shifted[i] += widths[i]
-                trial, _ = _evaluate(economy, grid, space, Prices(*map(float, shifted)), warm)
+                trial = _evaluate(economy, grid, space, Prices(*map(float, shifted)), best)
                 columns.append((trial.residuals - best.residuals) / widths[i])
             jacobian = np.column_stack(columns)
             evaluations += 4
         step = -damping * np.linalg.solve(jacobian, best.residuals)
-        trial, next_warm = _evaluate(economy, grid, space, Prices(*map(float, point + step)), warm)
+        trial = _evaluate(economy, grid, space, Prices(*map(float, point + step)), best)
         evaluations += 1
         gained = np.max(np.abs(trial.residuals)) < np.max(np.abs(best.residuals))
         jacobian += np.outer(trial.residuals - best.residuals - jacobian @ step, step) / (step @ step)
         if gained:
-            best, warm, point, damping = trial, next_warm, point + step, 1.0
+            best, point, damping = trial, point + step, 1.0
         else:
             damping *= 0.5
             if damping < 0.1:

@@ -1,5 +1,6 @@
 """The economy along given paths of prices: policies backwards, the distribution forwards, nothing linearised."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +22,9 @@ from frictions.reallocation.markets import (
     market_residuals,
     price_of_bundle,
 )
+from frictions.reallocation.parameters import Economy
 from frictions.reallocation.policies import Policies, step_back
+from frictions.reallocation.state_space import StateSpace
 from frictions.reallocation.stationary import Stationary, good_sales_policy
 
 
@@ -129,14 +132,41 @@ def simulate(found: Stationary, prices: PricePaths, productivity: Array) -> Simu
         bond, capital = policies.marginal_bond, policies.marginal_capital
         path.append(policies)
     path.reverse()
+    return push_forward(economy, space, found.distribution, path, prices, productivity)
 
+
+def push_forward(
+    economy: Economy,
+    space: StateSpace,
+    distribution: Array,
+    path: Sequence[Policies],
+    prices: PricePaths,
+    productivity: Array,
+) -> Simulation:
+    """Push a distribution through a path of policies and add up.
+
+    Parameters
+    ----------
+    economy : Economy
+    space : StateSpace
+    distribution : (nz, nk, nb) array
+        At the start of the first year.
+    path : sequence of T Policies
+    prices : PricePaths
+    productivity : (T,) array
+
+    Returns
+    -------
+    Simulation
+    """
+    horizons = productivity.size
+    scale = np.asarray(profit_scale(economy, prices.wage, productivity))
     sums = np.empty((6, horizons))
     products = np.empty((horizons, space.log_productivity.size))
     products_next = np.empty_like(products)
     dispersion = np.empty(horizons)
     at_hand = marginal_product_shape(economy, space, np.broadcast_to(space.capital[:, None], space.shape))
     log_product = log_marginal_product(economy, space)
-    distribution = found.distribution
     for t, policies in enumerate(path):
         by_capital = distribution.sum(axis=2)
         sums[0, t] = weighted_sum(by_capital.sum(axis=0), space.capital)
