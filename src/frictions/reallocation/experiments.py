@@ -79,7 +79,7 @@ def run_experiment(
     ----------
     economy : Economy
     productivity : array or tuple of float
-        Aggregate productivity in the years of the shock, relative to nothing: its level.
+        Level of aggregate productivity in the years of the shock.
     resolution : Resolution, optional
     horizons : int
         Length of the path, in years.
