@@ -20,3 +20,11 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.skip("needs ../shared/data, which is not beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def embedded_target():
+    """Matching target of the baseline VAR on the embedded vintage, 5,000 draws."""
+    from tests.embedded import embedded_matching_target
+
+    return embedded_matching_target(PROJECT, draws=5000)

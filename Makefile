@@ -1,0 +1,46 @@
+# make        builds the environment and every result
+# make test   passes the tests in the same environment
+# make update pulls the series again, then rebuilds what they change
+# make lint   runs the checks of the code; make benchmarks prints the cost of the heavy parts
+CORES ?= 2
+VENV := .venv
+STAMP := $(VENV)/.installed
+PYTHON := $(VENV)/bin/python
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+# One BLAS thread a process: the same numbers on any machine, and the cores go to the jobs.
+export OMP_NUM_THREADS := 1
+export OPENBLAS_NUM_THREADS := 1
+export MKL_NUM_THREADS := 1
+export PYTHONPATH := $(CURDIR)/src
+
+.PHONY: all test update environment lint benchmarks clean
+
+all: environment
+	"$(CURDIR)/$(VENV)/bin/snakemake" --cores $(CORES) $(ARGS)
+
+environment: $(STAMP)
+
+$(STAMP): requirements.lock
+	sh workflow/install_environment.sh "$(VENV)"
+	touch $@
+
+test: environment
+	$(PYTHON) -m pytest --numprocesses $(CORES) --dist loadfile $(PYTEST_ARGS)
+
+update: environment
+	snakemake --cores $(CORES) --forcerun pull_series --until pull_series $(ARGS)
+	snakemake --cores $(CORES) $(ARGS)
+
+lint: environment
+	ruff check
+	ruff format --check
+	snakefmt --check Snakefile workflow
+	snakemake --lint
+	mypy
+	lint-imports
+
+benchmarks: all
+	for program in benchmarks/*.py; do echo "== $$program"; $(PYTHON) "$$program" || exit 1; done
+
+clean:
+	rm -rf results/* logs .snakemake

@@ -1,0 +1,23 @@
+"""Lowest criterion for given values of each parameter of the Calvo model: how well it is identified."""
+
+import pandas as pd
+
+from frictions.data.jobs import job
+from frictions.data.tables import read_settings, read_target, read_tidy, write_tidy
+from frictions.inventory.calvo_matching import calvo_problem
+from frictions.matching.profile import profile_criterion, profile_grid
+from frictions.matching.rows import profile_rows
+
+with job(snakemake) as log:
+    experiment = read_settings(snakemake.input.experiment)
+    setup = {name: experiment[name] for name in ("fixed", "free", "variables", "mc_mode")}
+    problem = calvo_problem(**setup, size=experiment["shock"], target=read_target(snakemake.input.target))
+    estimate = read_tidy(snakemake.input.point)["value"].to_numpy()
+    profiles = []
+    for parameter in problem.parameters:
+        grid = profile_grid(parameter, experiment["profile_points"])
+        profiles.append(
+            profile_criterion(problem.responses, problem.criterion, problem.parameters, estimate, parameter.name, grid)
+        )
+        log.info("%s: lowest J on the profile is %.2g below the estimate's", parameter.name, profiles[-1].gain)
+    write_tidy(pd.DataFrame(profile_rows(profiles)), snakemake.output.profile)

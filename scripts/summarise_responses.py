@@ -1,0 +1,27 @@
+"""Responses of one sample with their bands and local projections: what Figures 1.6 and 1.7 draw."""
+
+import pandas as pd
+
+from frictions.data.jobs import job
+from frictions.data.tables import read_arrays, read_tidy, write_tidy
+from frictions.timeseries.bands import response_bands
+from frictions.timeseries.responses import response_array, tidy_responses
+
+with job(snakemake):
+    point = read_tidy(snakemake.input.point)
+    names = list(point["variable"].unique())
+    corrected = read_arrays(snakemake.input.bias_corrected)["irf"] if snakemake.input.bias_corrected else None
+    bands = response_bands(
+        snakemake.params.bands,
+        response_array(point, "point"),
+        read_arrays(snakemake.input.draws)["irf"],
+        corrected,
+        snakemake.params.coverage,
+    )
+    tables = {name: tidy_responses(names, lower=lower, upper=upper) for name, (lower, upper) in bands.items()}
+    write_tidy(pd.concat(tables, names=["band"]).reset_index("band"), snakemake.output.bands)
+    projections = read_tidy(snakemake.input.projections).query("errors == @snakemake.params.errors")
+    projections = projections.rename(columns={"response": "local_projection", "standard_error": "local_projection_se"})
+    keys = ["variable", "horizon"]
+    irf = point.merge(tables[snakemake.params.band], on=keys).merge(projections.drop(columns="errors"), on=keys)
+    write_tidy(irf, snakemake.output.irf)

@@ -1,0 +1,43 @@
+"""The proof that goes with a solution: residuals and errors, each with the bound that it must keep."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import isfinite
+
+from frictions.errors import FrictionsError
+
+
+class CertificateFailed(FrictionsError):
+    """A solution does not keep the bounds that it must keep; the message names the quantity."""
+
+
+@dataclass(frozen=True)
+class CertificateRow:
+    """One checked quantity.
+
+    Attributes
+    ----------
+    quantity : str
+    value : float
+    bound : float
+        The solution counts only if ``|value| <= bound``.
+    """
+
+    quantity: str
+    value: float
+    bound: float
+
+
+def certify(quantities: Mapping[str, tuple[float, float]]) -> list[CertificateRow]:
+    """Check (value, bound) pairs by name.
+
+    Raises
+    ------
+    CertificateFailed
+        If a value is not finite or exceeds its bound.
+    """
+    rows = [CertificateRow(name, float(value), float(bound)) for name, (value, bound) in quantities.items()]
+    for row in rows:
+        if not (isfinite(row.value) and abs(row.value) <= row.bound):
+            raise CertificateFailed(f"{row.quantity} is {row.value:.3g}, beyond its bound {row.bound:.3g}")
+    return rows

@@ -1,0 +1,56 @@
+"""The frame of a pipeline script: a log file, and errors that a person can act on."""
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from frictions.errors import FrictionsError
+
+
+@contextmanager
+def job(snakemake: Any) -> Iterator[logging.Logger]:
+    """Run the body of a script, its messages going to the log file of the rule and to the terminal.
+
+    An error of :class:`~frictions.errors.FrictionsError` becomes one line beginning ``error:`` and exit code 1. Any
+    other exception is a defect: it passes through with its traceback.
+
+    Parameters
+    ----------
+    snakemake : object
+        Snakemake's job object, of which ``log`` and ``rule`` are used.
+
+    Yields
+    ------
+    logging.Logger
+        For progress and warnings.
+    """
+    logger = logging.getLogger(f"frictions.jobs.{snakemake.rule}")
+    logger.setLevel(logging.INFO)
+    handlers: list[logging.Handler] = [logging.StreamHandler(sys.stderr)]
+    if snakemake.log:
+        path = Path(str(snakemake.log[0]))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handlers.append(logging.FileHandler(path, mode="w", encoding="utf-8"))
+    for handler in handlers:
+        handler.setFormatter(logging.Formatter("%(message)s"))
+        logger.addHandler(handler)
+    try:
+        yield logger
+    except FrictionsError as error:
+        logger.error("error: %s: %s", _title(snakemake), " ".join(str(error).split()))
+        raise SystemExit(1) from None
+    except Exception:
+        logger.exception("error: %s: unexpected failure", _title(snakemake))
+        raise
+    finally:
+        for handler in handlers:
+            logger.removeHandler(handler)
+            handler.close()
+
+
+def _title(snakemake: Any) -> str:
+    """Name of the rule and of the case it works on."""
+    return " ".join([snakemake.rule, *(str(value) for value in snakemake.wildcards)])

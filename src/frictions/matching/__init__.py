@@ -1,0 +1,1 @@
+"""Minimum-distance estimation: weights, criterion, estimates, inference, profiles and comparison; knows no model."""

@@ -1,0 +1,164 @@
+"""Re-estimation on bootstrap targets.
+
+Every target is a separate problem with the same start, so that any split over jobs gives the same numbers to the last
+bit. The metric V is held at its estimate: the spread of the estimates is that caused by the responses alone.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from frictions.arrays import Array
+from frictions.errors import FrictionsError
+from frictions.matching.criterion import Criterion, with_target
+from frictions.matching.differences import NoDerivative
+from frictions.matching.estimation import EveryStartFailed
+from frictions.matching.least_squares import DEFAULT_SETTINGS, SearchSettings, StartFailed, search
+from frictions.matching.parameters import Parameter
+from frictions.matching.polish import LocalMinimum, polish
+from frictions.matching.trials import Responses, Tally
+
+
+class InvalidBootstrap(FrictionsError):
+    """Draws or level of a bootstrap are not admissible."""
+
+
+@dataclass(frozen=True, eq=False)
+class BootstrapEstimates:
+    """Estimates on bootstrap targets, in the order of the targets.
+
+    Attributes
+    ----------
+    estimates : (targets, p) array
+    criteria : (targets,) array
+        J of every target at its own estimate.
+    at_bound : (targets, p) boolean array
+    failures : mapping of str to int
+        Evaluations without a solution over all targets, by type of error.
+    """
+
+    estimates: Array
+    criteria: Array
+    at_bound: npt.NDArray[np.bool_]
+    failures: Mapping[str, int]
+
+
+def re_estimate(
+    responses: Responses,
+    criterion: Criterion,
+    parameters: Sequence[Parameter],
+    starts: Array,
+    target: Array,
+    tally: Tally,
+    settings: SearchSettings = DEFAULT_SETTINGS,
+) -> LocalMinimum:
+    """Estimate on one other target from given starts, keeping the lowest J.
+
+    Parameters
+    ----------
+    starts : (starts, p) array
+        The point estimate, and further local minima if there are any worth trying.
+    target : (n,) array
+        The bootstrap target.
+    tally : Tally
+        Takes the evaluations and failures.
+
+    Returns
+    -------
+    LocalMinimum
+
+    Raises
+    ------
+    EveryStartFailed
+        If no start led to a point at which the model has a solution.
+    """
+    shifted = with_target(criterion, target)
+    best: LocalMinimum | None = None
+    for start in np.atleast_2d(starts):
+        try:
+            end = search(responses, shifted, parameters, start, tally, settings=settings)
+            found = polish(responses, shifted, parameters, end, tally, settings=settings)
+        except (StartFailed, NoDerivative):
+            continue
+        if best is None or found.criterion < best.criterion:
+            best = found
+    if best is None:
+        raise EveryStartFailed(len(np.atleast_2d(starts)), dict(tally.failures))
+    return best
+
+
+def bootstrap_estimates(
+    responses: Responses,
+    criterion: Criterion,
+    parameters: Sequence[Parameter],
+    starts: Array,
+    targets: Iterable[Array],
+    settings: SearchSettings = DEFAULT_SETTINGS,
+) -> BootstrapEstimates:
+    """Estimate on every target, each independently of the others.
+
+    Parameters
+    ----------
+    responses, criterion, parameters, settings
+        As :func:`~frictions.matching.estimation.estimate`.
+    starts : (p,) or (starts, p) array
+        Starts of every search: the point estimate, and the other local minima, between which noise may decide.
+    targets : iterable of (n,) arrays
+        Draws of the stacked responses; a job may take any part of them.
+
+    Returns
+    -------
+    BootstrapEstimates
+
+    Raises
+    ------
+    EveryStartFailed
+        If a target led to no estimate.
+    InvalidBootstrap
+        If there is no target.
+    """
+    tally = Tally()
+    minima = [re_estimate(responses, criterion, parameters, starts, target, tally, settings) for target in targets]
+    if not minima:
+        raise InvalidBootstrap("no target to re-estimate on")
+    return BootstrapEstimates(
+        estimates=np.array([minimum.estimate for minimum in minima]),
+        criteria=np.array([minimum.criterion for minimum in minima]),
+        at_bound=np.array([[side != "" for side in minimum.at_bound] for minimum in minima]),
+        failures=dict(sorted(tally.failures.items())),
+    )
+
+
+def recentred_targets(draws: Array, fitted: Array) -> Array:
+    """Shift draws (draws, n) so that their mean is the fitted responses (n,): targets on which the model is true.
+
+    The bootstrap distribution of J on them is its distribution under the null of correct specification.
+    """
+    return draws - draws.mean(axis=0) + fitted
+
+
+def percentile_intervals(estimates: Array, level: float = 0.95) -> Array:
+    """Equal-tailed percentile intervals of bootstrap estimates.
+
+    Parameters
+    ----------
+    estimates : (targets, p) array
+    level : float
+        Coverage, between 0 and 1.
+
+    Returns
+    -------
+    (2, p) array
+        Lower and upper ends. Also valid as a description where estimates pile up on a bound.
+
+    Raises
+    ------
+    InvalidBootstrap
+        If there are fewer than two estimates or the level is not between 0 and 1.
+    """
+    if estimates.ndim != 2 or len(estimates) < 2 or not 0.0 < level < 1.0:
+        raise InvalidBootstrap(f"need two estimates or more and a level in (0, 1), got {estimates.shape} and {level}")
+    tail = 0.5 * (1.0 - level)
+    return np.quantile(estimates, [tail, 1.0 - tail], axis=0)

@@ -1,0 +1,1 @@
+"""Linear rational-expectations models: equations, solution, responses; knows no economic model."""

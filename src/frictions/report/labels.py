@@ -1,0 +1,39 @@
+"""How variables and parameters are called where a person reads them."""
+
+VARIABLES = {
+    "output": "Output",
+    "inflation": "Inflation",
+    "consumption": "Consumption",
+    "inventory_sales": "Inventory-sales ratio",
+    "inventories": "Inventories",
+    "unit_labor_cost": "Unit labour cost",
+    "real_wage": "Real wage",
+    "real_marginal_cost": "Real marginal cost",
+    "real_profit": "Real profit",
+    "sales": "Sales",
+    "price_level": "Price level",
+    "nominal_marginal_cost": "Nominal marginal cost",
+    "nominal_rate": "Nominal interest rate",
+    "real_rate": "Real interest rate",
+}
+
+PARAMETERS = {
+    "beta": "discount factor",
+    "theta": "elasticity of substitution between goods",
+    "theta_w": "elasticity of substitution between kinds of labour",
+    "delta_z": "depreciation of inventories, a quarter",
+    "sigma_v": "standard deviation of demand shocks",
+    "psi_l": "weight of labour in utility",
+    "g_star": "government share",
+    "h": "habit",
+    "rho_R": "interest-rate smoothing",
+    "phi_pi": "response to inflation",
+    "phi_Y": "response to output",
+    "xi_p": "share of prices not reset",
+    "iota_p": "indexation of prices",
+    "xi_w": "share of wages not reset",
+    "iota_w": "indexation of wages",
+    "sigma_c": "inverse elasticity of intertemporal substitution",
+    "sigma_l": "inverse elasticity of labour supply",
+    "alpha": "returns to labour",
+}

@@ -1,0 +1,110 @@
+"""One table, four renderings: the CSV holds the numbers, the others show them rounded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
+
+import numpy as np
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table and what a reader must know of it.
+
+    Attributes
+    ----------
+    name : str
+        File name without ending, e.g. ``table_1_3``; also the LaTeX label.
+    title : str
+        Caption.
+    frame : DataFrame
+        Full-precision values, one column a field, in the order of the columns shown; texts are left-aligned.
+    decimals : mapping of str to int
+        Digits after the point in the rounded renderings, by column; three where a column is absent.
+    notes : tuple of str
+        Sentences below the table.
+    """
+
+    name: str
+    title: str
+    frame: pd.DataFrame
+    decimals: Mapping[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+def to_csv(table: Table) -> str:
+    """All digits, no notes: the file that other programs read."""
+    return table.frame.to_csv(index=False, lineterminator="\n")
+
+
+def to_latex(table: Table) -> str:
+    """A floating table that needs the LaTeX package booktabs and nothing else."""
+    shown = _rounded(table)
+    alignment = "".join("r" if numeric else "l" for numeric in _numeric(table))
+    styler = shown.style.hide(axis="index").format(escape="latex").format_index(escape="latex", axis="columns")
+    body = styler.to_latex(hrules=True, column_format=alignment)
+    notes = "".join(f"\\par\\smallskip\\footnotesize {_latex(note)}\n" for note in table.notes)
+    return (
+        f"\\begin{{table}}\n\\centering\n\\caption{{{_latex(table.title)}}}\n\\label{{tab:{table.name}}}\n"
+        f"{body}{notes}\\end{{table}}\n"
+    )
+
+
+def to_markdown(table: Table) -> str:
+    """A pipe table under its title."""
+    alignment = ["right" if numeric else "left" for numeric in _numeric(table)]
+    body = _rounded(table).to_markdown(index=False, disable_numparse=True, colalign=alignment)
+    notes = "".join(f"\n{note}\n" for note in table.notes)
+    return f"**{table.title}**\n\n{body}\n{notes}"
+
+
+def to_html(table: Table) -> str:
+    """A ``<table>`` with caption and footnotes, without styles of its own."""
+    body = _rounded(table).to_html(index=False, border=0, na_rep="", classes="replication", justify="left")
+    start = body.index(">") + 1
+    notes = "".join(f"<p>{escape(note)}</p>" for note in table.notes)
+    foot = f"<tfoot><tr><td colspan='{table.frame.shape[1]}'>{notes}</td></tr></tfoot>" if notes else ""
+    body = f"{body[:start]}\n<caption>{escape(table.title)}</caption>{body[start:]}"
+    return body.replace("</tbody>", f"</tbody>{foot}") + "\n"
+
+
+RENDERINGS = {"csv": to_csv, "tex": to_latex, "md": to_markdown, "html": to_html}
+"""Rendering by file ending."""
+
+
+def _numeric(table: Table) -> list[bool]:
+    return [pd.api.types.is_numeric_dtype(table.frame[column]) for column in table.frame]
+
+
+def _rounded(table: Table) -> pd.DataFrame:
+    """Texts as they are shown; an empty cell where a number is missing."""
+    shown = pd.DataFrame(index=table.frame.index)
+    for column, numeric in zip(table.frame, _numeric(table), strict=True):
+        values = table.frame[column]
+        if numeric:
+            digits = table.decimals.get(column, 3)
+            shown[column] = ["" if np.isnan(value) else f"{value:.{digits}f}" for value in values.astype(float)]
+        else:
+            shown[column] = values.fillna("").astype(str)
+    return shown
+
+
+_LATEX_SPECIALS = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "&": r"\&",
+        "%": r"\%",
+        "$": r"\$",
+        "#": r"\#",
+        "_": r"\_",
+        "{": r"\{",
+        "}": r"\}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+    }
+)
+
+
+def _latex(text: str) -> str:
+    return text.translate(_LATEX_SPECIALS)

@@ -1,0 +1,124 @@
+"""Runs of the real workflow on a copy of the project, with few draws."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+
+COPIED = ["Snakefile", "environment.yml", "config", "data", "profiles", "scripts", "src", "workflow"]
+
+SMALL = {
+    "data": {"source": "directory", "directory": "my_series"},
+    "samples": {"post_volcker": None, "extended": None},
+    "bootstrap": {"draws": 200, "chunks": 2},
+    "monte_carlo": {"draws": 200, "chunks": 2},
+    "matching": {"chunks": 2},
+    "simulation": {"samples": 100},
+    "figures": {"formats": ["svg"]},
+}
+"""One sample, the embedded series as a user's own folder, and draws enough to have bands."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """A checkout that a test may run and spoil."""
+
+    folder: Path
+
+    def command(self, *arguments: str, cores: int = 2) -> list[str]:
+        snakemake = str(Path(sys.executable).with_name("snakemake"))
+        # --configfile takes every word that follows it.
+        return [snakemake, "--cores", str(cores), *arguments, "--configfile", "overlay.yaml"]
+
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+
+    def run(self, *arguments: str, cores: int = 2) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            self.command(*arguments, cores=cores),
+            cwd=self.folder,
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            timeout=600,
+        )
+
+    def build(self, *arguments: str, cores: int = 2) -> None:
+        done = self.run(*arguments, cores=cores)
+        assert done.returncode == 0, done.stderr[-3000:]
+
+    def configure(self, settings: dict) -> None:
+        (self.folder / "overlay.yaml").write_text(yaml.safe_dump(settings))
+
+    def planned(self, *arguments: str) -> dict[str, int]:
+        """Rules that a dry run lists, and how many jobs of each."""
+        done = self.run("--dry-run", "--quiet", "rules", *arguments)
+        assert done.returncode == 0, done.stderr[-3000:]
+        lines = (done.stdout + done.stderr).splitlines()
+        start = next((i for i, line in enumerate(lines) if line.split() == ["job", "count"]), None)
+        if start is None:
+            assert any("Nothing to be done" in line for line in lines)
+            return {}
+        jobs = {}
+        for line in lines[start + 2 :]:
+            if len(line.split()) != 2:
+                break
+            rule, count = line.split()
+            jobs[rule] = int(count)
+        return {rule: count for rule, count in jobs.items() if rule not in ("all", "total")}
+
+    def results(self) -> dict[str, str]:
+        """Checksum of every result."""
+        return {
+            str(path.relative_to(self.folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted((self.folder / "results").rglob("*"))
+            if path.is_file() and path.name != ".gitkeep"
+        }
+
+    def error_lines(self, done: subprocess.CompletedProcess[str]) -> list[str]:
+        return [line for line in done.stderr.splitlines() if line.startswith("error: ")]
+
+
+def copied_project(source: Path, folder: Path) -> Project:
+    for name in COPIED:
+        path = source / name
+        if path.is_dir():
+            shutil.copytree(path, folder / name, ignore=shutil.ignore_patterns("__pycache__", "store"))
+        else:
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, folder / name)
+    for path in (folder / "config/experiments/calvo_estimates").glob("*.yaml"):
+        settings = yaml.safe_load(path.read_text())
+        path.write_text(yaml.safe_dump({**settings, "sobol_starts": 1, "bootstrap": 4, "profile_points": 2}))
+    project = Project(folder)
+    project.configure(SMALL)
+    vintage = yaml.safe_load((source / "config/config.yaml").read_text())["data"]["embedded"]
+    shutil.copytree(source / vintage, folder / "my_series", ignore=shutil.ignore_patterns("*.json"))
+    return project
+
+
+@pytest.fixture
+def fresh(project, tmp_path) -> Project:
+    """A copy without results."""
+    return copied_project(project, tmp_path / "a project")
+
+
+@pytest.fixture(scope="session")
+def built_once(project, tmp_path_factory) -> Project:
+    """A copy with results that no test may change."""
+    built = copied_project(project, tmp_path_factory.mktemp("built") / "a project")
+    built.build()
+    return built
+
+
+@pytest.fixture
+def built(built_once, tmp_path) -> Project:
+    """A copy with results that a test may change; times and Snakemake's records come along."""
+    shutil.copytree(built_once.folder, tmp_path / "a project", symlinks=True)
+    return Project(tmp_path / "a project")

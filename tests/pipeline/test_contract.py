@@ -1,0 +1,50 @@
+"""docs/contract.md against the files, and the files against docs/contract.md."""
+
+import re
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+PLACES = {"<format>": "(pdf|svg|png)", "<mode>": "(marginal|average)"}
+
+
+@pytest.fixture(scope="module")
+def contract(project):
+    """Columns by pattern of file."""
+    rows = {}
+    for line in (project / "docs/contract.md").read_text().splitlines():
+        match = re.match(r"\| `(results/[^`]+)` \| (?:`([^`]*)`)? ?\|", line)
+        if match:
+            rows[match.group(1)] = match.group(2)
+    return rows
+
+
+def pattern_of(name: str) -> re.Pattern[str]:
+    escaped = re.escape(name).replace(r"\<", "<").replace(r"\>", ">")
+    for place, expression in PLACES.items():
+        escaped = escaped.replace(place, expression)
+    escaped = re.sub(r"<\w+>", r"\\w+", escaped)
+    if name == "results/tables/<table>.csv":
+        escaped = escaped.replace("csv", "(csv|tex|md|html)")
+    return re.compile(escaped)
+
+
+def test_every_promised_file_is_there_with_its_columns_in_order(contract, built_once):
+    results = built_once.results()
+    for name, columns in contract.items():
+        files = [path for path in results if pattern_of(name).fullmatch(path)]
+        assert files, f"nothing matches {name}"
+        for path in files:
+            if path.endswith(".csv") and columns and columns != "...":
+                header = (built_once.folder / path).read_text(encoding="utf-8").splitlines()[0]
+                if columns.endswith(",..."):
+                    assert header.startswith(columns[:-3]), path
+                else:
+                    assert header == columns, path
+
+
+def test_every_file_is_promised(contract, built_once):
+    patterns = [pattern_of(name) for name in contract]
+    unknown = [path for path in built_once.results() if not any(p.fullmatch(path) for p in patterns)]
+    assert not unknown

@@ -1,0 +1,125 @@
+"""What runs again after a change, and what does not."""
+
+import os
+import time
+
+import pytest
+
+from tests.pipeline.conftest import SMALL
+
+pytestmark = pytest.mark.slow
+
+DEPENDENTS_OF_A_SERIES = {
+    "assemble_series",
+    "build_variables",
+    "test_unit_roots",
+    "filter_trends",
+    "select_lags",
+    "estimate_var",
+    "project_locally",
+    "draw_responses",
+    "gather_draws",
+    "summarise_responses",
+    "build_target",
+    "tabulate_moments",
+    "draw_var_figure",
+    "evaluate_criterion",
+    "estimate_calvo",
+    "profile_calvo",
+    "re_estimate_calvo",
+    "summarise_estimates",
+    "tabulate_parameters",
+    "tabulate_criterion",
+    "draw_model_figure",
+}
+"""The VAR and what is matched to it; the solutions at given parameters stay as they are."""
+
+AFTER_THE_BANDS = {"summarise_responses", "draw_var_figure", "draw_model_figure"}
+AFTER_THE_TARGET = DEPENDENTS_OF_A_SERIES - {
+    "assemble_series",
+    "build_variables",
+    "test_unit_roots",
+    "filter_trends",
+    "select_lags",
+    "estimate_var",
+    "project_locally",
+    "draw_responses",
+    "gather_draws",
+    "summarise_responses",
+    "tabulate_moments",
+    "draw_var_figure",
+}
+
+
+def test_nothing_to_do_after_a_run(built):
+    assert built.planned() == {}
+
+
+def test_a_changed_series_reruns_its_dependents_and_nothing_else(built):
+    path = built.folder / "my_series/M2SL.csv"
+    path.write_text(path.read_text().replace("2007-12-01,", "2007-12-01,1"))
+    planned = built.planned()
+    assert planned.pop("pull_series") == 1
+    assert set(planned) == DEPENDENTS_OF_A_SERIES
+    built.build()
+    assert built.planned() == {}
+
+
+def test_a_touched_series_with_the_same_content_reruns_nothing(built):
+    time.sleep(0.05)
+    os.utime(built.folder / "my_series/M2SL.csv")
+    assert built.planned() == {}
+
+
+def test_an_identical_pull_reruns_nothing(built):
+    before = built.results()
+    built.build("--forcerun", "pull_series", "--until", "pull_series")
+    assert built.planned() == {}
+    assert built.results() == before
+
+
+def test_a_series_that_no_variable_uses_is_not_looked_at(built):
+    (built.folder / "my_series/CPROFIT.csv").write_text("date,value\n1947-01-01,nonsense\n")
+    assert built.planned() == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "expected"),
+    [
+        (("bootstrap", "coverage"), 0.9, AFTER_THE_BANDS),
+        (("monte_carlo", "index_base"), 2, AFTER_THE_TARGET),
+        (("unit_roots", "level"), 0.1, {"test_unit_roots"}),
+        (("comparative_statics", "real_rate_rise"), 0.002, {"compare_statics", "draw_statics_figure"}),
+    ],
+)
+def test_a_changed_setting_reruns_exactly_what_depends_on_it(built, path, value, expected):
+    section, key = path
+    built.configure({**SMALL, section: {**SMALL.get(section, {}), key: value}})
+    assert set(built.planned()) == expected
+
+
+def test_a_changed_experiment_reruns_what_reads_it(built):
+    path = built.folder / "config/experiments/calvo/money_growth.yaml"
+    path.write_text(path.read_text().replace("xi_p: 0.5059", "xi_p: 0.6"))
+    assert set(built.planned()) == {
+        "solve_steady_state",
+        "solve_calvo",
+        "draw_money_figure",
+        "tabulate_impacts",
+    }
+
+
+def test_an_edited_module_reruns_the_rules_that_import_it(built):
+    path = built.folder / "src/frictions/timeseries/lag_selection.py"
+    path.write_text("# a comment\n" + path.read_text())
+    assert built.planned() == {}
+    path.write_text(path.read_text().replace("np.log(observations) * n * k", "np.log(observations) * k * n"))
+    assert built.planned() == {"select_lags": 1}
+
+
+def test_a_deleted_result_is_made_again(built):
+    before = built.results()
+    (built.folder / "results/var/baseline/bands.csv").unlink()
+    assert "summarise_responses" in built.planned()
+    built.build()
+    assert built.results() == before

@@ -1,0 +1,48 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from frictions.report.house_style import figure_bytes
+from frictions.report.panels import Claim
+from frictions.report.substitutes import substitutes_note
+from frictions.report.var_figure import PANELS, draw_var_responses
+
+
+@pytest.fixture
+def figure():
+    rows = []
+    for i, variable in enumerate(PANELS):
+        for h in range(16):
+            value = np.sin(i + h / 4)
+            rows.append((variable, h, value, value - 0.3, value + 0.3, value + 0.05, 0.1))
+    columns = ["variable", "horizon", "point", "lower", "upper", "local_projection", "local_projection_se"]
+    units = dict.fromkeys(PANELS, "percent")
+    claims = [Claim("inventory_sales", 2, 0.35)]
+    return draw_var_responses(pd.DataFrame(rows, columns=columns), units, "Title", 0.95, claims, "A note.")
+
+
+def test_eight_panels_each_with_band_response_and_bubbles(figure):
+    assert [axis.get_title(loc="left") for axis in figure.axes] == list(PANELS.values())
+    for axis in figure.axes:
+        labels = axis.get_legend_handles_labels()[1]
+        assert {"95% bootstrap band", "VAR", "local projection"} <= set(labels)
+        assert axis.get_ylabel() == "percent"
+    np.testing.assert_allclose(figure.axes[3].lines[1].get_ydata(), np.sin(3 + np.arange(16) / 4))
+
+
+def test_the_claim_is_marked_in_its_own_panel_only(figure):
+    marked = [axis.get_title(loc="left") for axis in figure.axes if len(axis.lines) == 4]
+    assert marked == ["Inventory-sales ratio"]
+
+
+@pytest.mark.parametrize(("ending", "magic"), [("pdf", b"%PDF"), ("svg", b"<?xml"), ("png", b"\x89PNG")])
+def test_files_are_the_same_bytes_every_time(figure, ending, magic):
+    first = figure_bytes(figure, ending)
+    assert first.startswith(magic)
+    assert figure_bytes(figure, ending) == first
+
+
+def test_note_names_the_variables_built_from_substitutes():
+    frame = pd.DataFrame({"variable": ["output", "profit_share", "profit_share"], "exact": [True, False, False]})
+    assert "profit share" in substitutes_note(frame) and "output" not in substitutes_note(frame)
+    assert substitutes_note(frame[frame["exact"]]) == ""

@@ -1,0 +1,58 @@
+import shutil
+
+import code_version as under_test
+import pytest
+from code_version import code_version, imported_modules
+
+
+@pytest.fixture
+def checkout(tmp_path, project, monkeypatch):
+    """A copy of the package whose modules a test may edit."""
+    shutil.copytree(project / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(project / "scripts", tmp_path / "scripts")
+    under_test._tree.cache_clear()
+    yield tmp_path
+    under_test._tree.cache_clear()
+
+
+def version(checkout, script="draw_responses"):
+    under_test._tree.cache_clear()
+    return code_version(checkout / f"scripts/{script}.py", checkout / "src")
+
+
+def test_modules_imported_through_others_count(project):
+    modules = imported_modules(project / "scripts/draw_responses.py", project / "src")
+    assert {"frictions.timeseries.resampling", "frictions.timeseries.stability", "frictions.errors"} <= modules
+    assert not any(module.startswith(("frictions.report", "frictions.inventory")) for module in modules)
+
+
+def test_a_comment_or_docstring_changes_nothing(checkout):
+    before = version(checkout)
+    path = checkout / "src/frictions/timeseries/stability.py"
+    path.write_text("# a new comment\n" + path.read_text().replace('"""Roots of', '"""The roots of'))
+    assert version(checkout) == before
+
+
+def test_a_real_edit_changes_exactly_the_scripts_that_import_it(checkout):
+    scripts = ["draw_responses", "select_lags", "tabulate_moments"]
+    before = {script: version(checkout, script) for script in scripts}
+    path = checkout / "src/frictions/timeseries/stability.py"
+    path.write_text(path.read_text().replace("_SQUARINGS = 10", "_SQUARINGS = 11"))
+    changed = {script for script in scripts if version(checkout, script) != before[script]}
+    assert changed == {"draw_responses"}
+
+
+def test_every_rule_names_a_script_of_its_own_name_and_its_code_version(project):
+    import re
+
+    seen = set()
+    for rules in (project / "workflow/rules").glob("*.smk"):
+        for rule in re.split(r"\n(?=rule )", rules.read_text())[1:]:
+            name = re.match(r"rule (\w+):", rule).group(1)
+            script = re.search(r'"../../scripts/(\w+)\.py"', rule)
+            if script:
+                seen.add(name)
+                assert script.group(1) == name
+                assert f'code=code_version("{name}")' in rule, name
+                assert "log:" in rule and "benchmark:" in rule and "conda:" in rule, name
+    assert {path.stem for path in (project / "scripts").glob("*.py")} - seen <= {"rebuild_embedded_vintage"}

@@ -1,0 +1,116 @@
+"""What all rules share: checked settings, the lock of the run, the version of the code, names of cases."""
+
+import sys
+import time
+from pathlib import Path
+
+import yaml
+
+RUN_STARTED = time.time()
+PROJECT = Path(workflow.basedir)
+SOURCE = PROJECT / "src"
+for _folder in (PROJECT / "workflow", SOURCE):
+    if str(_folder) not in sys.path:
+        sys.path.insert(0, str(_folder))
+
+import code_version as _code_version
+import package_path
+import run_lock
+import settings as _settings
+from frictions.errors import FrictionsError
+
+package_path.expose(SOURCE)
+
+
+def stop(message):
+    """End before anything runs, with one line instead of a traceback."""
+    print(f"error: {message}", file=sys.stderr)
+    sys.exit(1)
+
+
+if isinstance(config.get("samples"), dict):
+    # An overlay cannot delete a key, so `post_volcker: null` drops a sample.
+    config["samples"] = {name: sample for name, sample in config["samples"].items() if sample is not None}
+try:
+    _settings.check_settings(config, PROJECT / "workflow/schemas/config.schema.json")
+    if workflow.is_main_process and not workflow.dryrun:
+        run_lock.acquire(Path(".frictions.lock"))
+        run_lock.remove_leftovers(Path("results"))
+except (_settings.WrongSetting, run_lock.AnotherRun) as error:
+    stop(error)
+
+
+def code_version(rule_name):
+    """Hash of the package modules that the script of a rule imports."""
+    return lambda wildcards: _code_version.code_version(PROJECT / f"scripts/{rule_name}.py", SOURCE)
+
+
+def series_file(wildcards):
+    """The file that a series is read from; none where it comes over the network by itself."""
+    pull = PULLS.pulls[wildcards.series]
+    if pull.source == "fred_qd":
+        return FRED_QD_FILE
+    return pull.path or []
+
+
+def sample_bounds(wildcards):
+    """First and last quarter of a sample."""
+    return dict(config["samples"][wildcards.sample])
+
+
+def experiments(folder):
+    """Names of the settings files of a folder, each checked: a new file is a new experiment."""
+    paths = sorted(Path("config/experiments", folder).glob("*.yaml"))
+    schema = PROJECT / f"workflow/schemas/{folder}.schema.json"
+    for path in paths:
+        try:
+            _settings.check_settings(yaml.safe_load(path.read_text(encoding="utf-8")), schema)
+        except (_settings.WrongSetting, yaml.YAMLError) as error:
+            stop(" ".join(f"{path}: {error}".split()))
+    return [path.stem for path in paths]
+
+
+def of_sample(file):
+    """The file of the sample that a figure of the VAR draws."""
+    return lambda wildcards: f"results/var/{VAR_FIGURES[wildcards.var_figure]}/{file}"
+
+
+def of_experiment(pattern):
+    """A file of the experiment or the estimation that a figure of the models draws."""
+    return lambda wildcards: pattern.format(**MODEL_FIGURES[wildcards.model_figure])
+
+
+SAMPLES = list(config["samples"])
+# The models are matched to the first sample.
+MAIN_SAMPLE = SAMPLES[0]
+# How artificial samples are drawn: the settings of each scheme.
+SCHEMES = {
+    "bootstrap": config["bootstrap"],
+    "bias_corrected": config["bootstrap"],
+    "monte_carlo": config["monte_carlo"],
+}
+if config["bootstrap"]["band"] not in config["bootstrap"]["bands"]:
+    stop(f"setting bootstrap.band: '{config['bootstrap']['band']}' is not among bootstrap.bands")
+
+
+scattergather:
+    bootstrap=config["bootstrap"]["chunks"],
+    bias_corrected=config["bootstrap"]["chunks"],
+    monte_carlo=config["monte_carlo"]["chunks"],
+
+
+wildcard_constraints:
+    sample="|".join(SAMPLES),
+    scheme="|".join(SCHEMES),
+    suffix="(_monte_carlo|_bias_corrected)?",
+    series="[A-Za-z0-9_]+",
+    scatteritem=r"\d+-of-\d+",
+
+
+onerror:
+    # Snakemake's account of a failure is long; this repeats at the end the one line that says what to mend.
+    for path in sorted(Path("logs").rglob("*.log")):
+        if path.stat().st_mtime >= RUN_STARTED:
+            for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+                if line.startswith("error: "):
+                    print(line, file=sys.stderr)

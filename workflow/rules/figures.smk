@@ -1,0 +1,124 @@
+"""Figures in vector and raster form."""
+
+FORMATS = config["figures"]["formats"]
+# Figures of the source by sample; a sample of one's own becomes figure_var_<sample>.
+VAR_FIGURE_NUMBERS = {"baseline": "1.6", "post_volcker": "1.7"}
+VAR_FIGURES = {
+    (
+        f"figure_{VAR_FIGURE_NUMBERS[sample].replace('.', '_')}"
+        if sample in VAR_FIGURE_NUMBERS
+        else f"figure_var_{sample}"
+    ): sample
+    for sample in SAMPLES
+}
+STATICS_FIGURES = [f"figure_1_{number}" for number in range(1, 6)]
+# The source's estimates behind each figure, and our estimates on the same targets.
+MODEL_FIGURES = {
+    "figure_1_8": {
+        "experiment": "table_1_1",
+        "targets": "six",
+        "title": "Calvo model and VAR, six variables matched (Figure 1.8)",
+    },
+    "figure_1_9": {
+        "experiment": "figure_1_9",
+        "targets": "four",
+        "title": "Calvo model and VAR, four variables matched (Figure 1.9)",
+    },
+}
+FIGURE_FILES = expand(
+    "results/figures/{figure}.{format}",
+    figure=[*VAR_FIGURES, *STATICS_FIGURES, *MODEL_FIGURES, "figure_1_16"],
+    format=FORMATS,
+)
+
+
+rule draw_var_figure:
+    input:
+        irf=of_sample("irf.csv"),
+        summary=of_sample("summary.csv"),
+        substitutes="results/data/substitutes.csv",
+        published="config/published.yaml",
+    output:
+        expand("results/figures/{{var_figure}}.{format}", format=FORMATS),
+    log:
+        "logs/draw_var_figure/{var_figure}.log",
+    benchmark:
+        "benchmarks/rules/draw_var_figure/{var_figure}.tsv"
+    wildcard_constraints:
+        var_figure="|".join(VAR_FIGURES),
+    conda:
+        "../../environment.yml"
+    params:
+        number=lambda wildcards: VAR_FIGURE_NUMBERS.get(VAR_FIGURES[wildcards.var_figure]),
+        # The text's numbers are about the first figure.
+        claims=lambda wildcards: VAR_FIGURES[wildcards.var_figure] == "baseline",
+        units=VARIABLE_UNITS,
+        shock=config["var"]["shock_percentage_points"],
+        coverage=config["bootstrap"]["coverage"],
+        code=code_version("draw_var_figure"),
+    script:
+        "../../scripts/draw_var_figure.py"
+
+
+rule draw_statics_figure:
+    input:
+        arrays="results/inventory/comparative_statics.npz",
+    output:
+        expand("results/figures/{{statics_figure}}.{format}", format=FORMATS),
+    log:
+        "logs/draw_statics_figure/{statics_figure}.log",
+    benchmark:
+        "benchmarks/rules/draw_statics_figure/{statics_figure}.tsv"
+    wildcard_constraints:
+        statics_figure="|".join(STATICS_FIGURES),
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_version("draw_statics_figure"),
+    script:
+        "../../scripts/draw_statics_figure.py"
+
+
+rule draw_model_figure:
+    input:
+        var=f"results/var/{MAIN_SAMPLE}/irf.csv",
+        average=of_experiment("results/calvo/{experiment}/average/irf.csv"),
+        marginal=of_experiment("results/calvo/{experiment}/marginal/irf.csv"),
+        estimated=of_experiment("results/calvo/estimates/{targets}/irf.csv"),
+        substitutes="results/data/substitutes.csv",
+        published="config/published.yaml",
+    output:
+        expand("results/figures/{{model_figure}}.{format}", format=FORMATS),
+    log:
+        "logs/draw_model_figure/{model_figure}.log",
+    benchmark:
+        "benchmarks/rules/draw_model_figure/{model_figure}.tsv"
+    wildcard_constraints:
+        model_figure="|".join(MODEL_FIGURES),
+    conda:
+        "../../environment.yml"
+    params:
+        title=of_experiment("{title}"),
+        coverage=config["bootstrap"]["coverage"],
+        code=code_version("draw_model_figure"),
+    script:
+        "../../scripts/draw_model_figure.py"
+
+
+rule draw_money_figure:
+    input:
+        irf="results/calvo/money_growth/marginal/irf.csv",
+        experiment="config/experiments/calvo/money_growth.yaml",
+        published="config/published.yaml",
+    output:
+        expand("results/figures/figure_1_16.{format}", format=FORMATS),
+    log:
+        "logs/draw_money_figure.log",
+    benchmark:
+        "benchmarks/rules/draw_money_figure.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_version("draw_money_figure"),
+    script:
+        "../../scripts/draw_money_figure.py"
