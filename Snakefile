@@ -14,6 +14,7 @@ include: "workflow/rules/var.smk"
 include: "workflow/rules/inventory.smk"
 include: "workflow/rules/tables.smk"
 include: "workflow/rules/figures.smk"
+include: "workflow/rules/reallocation.smk"
 
 
 rule all:
@@ -24,4 +25,5 @@ rule all:
         INVENTORY_FILES,
         TABLE_FILES,
         FIGURE_FILES,
+        REALLOCATION_FILES,
     localrule: True
