@@ -209,7 +209,7 @@ rule draw_transition_figure:
     conda:
         "../../environment.yml"
     params:
-        name=lambda wildcards: TRANSITION_FIGURES[wildcards.transition_figure],
+        number=lambda wildcards: figure_number(wildcards.transition_figure),
         code=code_version("draw_transition_figure"),
     script:
         "../../scripts/draw_transition_figure.py"
@@ -232,6 +232,7 @@ rule draw_efficiency_figure:
         "../../environment.yml"
     params:
         name=lambda wildcards: EFFICIENCY_FIGURES[wildcards.efficiency_figure],
+        number=lambda wildcards: figure_number(wildcards.efficiency_figure),
         code=code_version("draw_efficiency_figure"),
     script:
         "../../scripts/draw_efficiency_figure.py"
