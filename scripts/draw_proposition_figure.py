@@ -9,9 +9,9 @@ from frictions.report.transition_figure import lemons_label
 with job(snakemake):
     curves = read_tidy(snakemake.input.table)
     thresholds = curves.dropna(subset=["threshold"]).groupby("lemons")["threshold"].first()
-    crossings = ", ".join(f"{value:.2f} ({lemons_label(rate)})" for rate, value in thresholds.items())
+    crossings = ", ".join(f"{value:.2f} for {lemons_label(rate)}" for rate, value in thresholds.items())
     notes = [
         f"Productivity clears the market at p = {snakemake.params.price:g} for every ε. Below the elasticity where the "
-        f"price moves one for one with productivity, sales of good capital are procyclical: {crossings}."
+        f"price moves one for one with productivity, sales of good capital are procyclical; it is {crossings}."
     ]
     write_figure(draw_proposition(curves, notes), snakemake.output)

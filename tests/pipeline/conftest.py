@@ -20,6 +20,16 @@ SMALL = {
     "monte_carlo": {"draws": 200, "chunks": 2},
     "matching": {"chunks": 2},
     "simulation": {"samples": 100},
+    "reallocation": {
+        "one_period": {"substitutions": [0.5, 2.5, 8]},
+        "channels": {"bond_points": 24},
+        "cycle": {"persistence": [0.9]},
+        "variants": {
+            "tauchen_widths": [1.88],
+            "years": 3,
+            "coarse": {"points": 30, "bond_points": 20, "cash_points": 60, "years": 16, "corrections": 1},
+        },
+    },
     "figures": {"formats": ["svg"]},
 }
 """One sample, the embedded series as a user's own folder, and draws enough to have bands."""
@@ -96,6 +106,10 @@ def copied_project(source: Path, folder: Path) -> Project:
     for path in (folder / "config/experiments/calvo_estimates").glob("*.yaml"):
         settings = yaml.safe_load(path.read_text())
         path.write_text(yaml.safe_dump({**settings, "sobol_starts": 1, "bootstrap": 4, "profile_points": 2}))
+    for path in (folder / "config/experiments/reallocation").glob("*.yaml"):
+        settings = yaml.safe_load(path.read_text())
+        settings["resolution"]["bond_points"] = 24
+        path.write_text(yaml.safe_dump(settings))
     project = Project(folder)
     project.configure(SMALL)
     vintage = yaml.safe_load((source / "config/config.yaml").read_text())["data"]["embedded"]

@@ -74,12 +74,13 @@ def test_claims_are_those_of_the_paths(transition):
 
 
 def test_claims_table_tells_what_no_variant_gives(transition, variants):
-    published = {"benchmark": {"ratio": 2.0, "mpk_ratio_peak": 0.7, "tfp_end_trough": -0.12}}
+    published = {"benchmark": {"ratio": 2.0, "mpk_ratio_peak": 0.7, "tfp_end_trough": -0.12, "output": -2.0}}
     table = claims_table(published, {"benchmark": transition, "tight_credit": transition}, variants)
     cases = ["benchmark, published", "benchmark, replicated", "tight credit, replicated"]
     assert table.frame["case"].tolist() == [*cases, "variant: fixed wage", "variant: too wide", "variant: coarse"]
     assert table.frame["ratio"].tolist()[:2] == [2.0, 2.0]
     notes = " ".join(table.notes)
+    assert "First year with lemons: output -1.00 (published -2)." in notes
     assert "ratio: 1.25 to 2.00 over 3 variants, published 2." in notes
     assert "No equilibrium with too wide: no equilibrium here." in notes
     assert "coarse: markets clear to 0.2 percent only." in notes

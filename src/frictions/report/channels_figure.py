@@ -57,11 +57,12 @@ def draw_channels(channels: pd.DataFrame, notes: Sequence[str], years: int = 8) 
             axis.plot(parts.index, parts["full"], color="black", marker="o", ms=3.5, lw=1.2, label="all frictions")
             axis.axhline(0, color="black", lw=0.6)
             axis.set_title(name)
+            axis.set_axisbelow(True)
             axis.set_xticks(parts.index)
         for axis in axes[:, 0]:
             axis.set_ylabel("percentage points")
         for axis in axes[-1]:
-            axis.set_xlabel("year of the shock is 1")
+            axis.set_xlabel("year, 1 is the first of the shock")
         handles, labels = axes[0, 0].get_legend_handles_labels()
         figure.legend(handles, labels, loc="outside upper right", ncols=len(labels))
         figure.suptitle("What each friction adds to the response", x=0.01, ha="left", fontsize=10)

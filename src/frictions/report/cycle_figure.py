@@ -81,7 +81,8 @@ def draw_cycle(
                 axis.plot(rows["period"], rows["response"], color=colour, ls=dashes, label=lemons_label(rate))
             axis.axhline(0, color="black", lw=0.6)
             axis.set_title(f"{title} (persistence {most:g})")
-            axis.set_xlabel("year of the innovation is 1")
+            axis.set_xlabel("year, 1 is that of the innovation")
+            axis.set_xticks([1, 5, 10, 15, 20])
         for axis in axes.flat:
             axis.legend(fontsize=7)
             axis.margins(x=0.03)

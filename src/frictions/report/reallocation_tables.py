@@ -119,10 +119,10 @@ def steady_state_table(
         "Largest distance from the published values. " + "; ".join(sizes) + ".",
         "The source prints neither the width of the Tauchen grid nor its grids. A narrower chain gives the level and a "
         "coarse choice of capital moves p and lambda_M towards the print: reconstructions, not proofs.",
-        "The printed numbers themselves clear the market for used capital to about half a percent only.",
     ]
     title = "Stationary equilibrium of the reallocation model (Table 2.2)"
-    return Table("table_2_2", title, pd.DataFrame(columns), {"difference, percent": 1}, (*notes,))
+    decimals = dict.fromkeys(columns, 4) | {"difference, percent": 1}
+    return Table("table_2_2", title, pd.DataFrame(columns), decimals, (*notes,))
 
 
 def _gaps(ours: pd.Series, published: pd.Series) -> pd.Series:
@@ -185,9 +185,22 @@ def claims_table(
             "Percent. reallocation: in the first year; ratio: the fall with lemons over the fall without; MPK ratio: "
             "largest rise; TFP_end: lowest value. Published sizes are read off the printed axes, the ratio is the "
             "text's.",
+            *size_notes(published[benchmark], experiments[benchmark]),
             *claims_notes(published[benchmark], variants),
         ),
     )
+
+
+def size_notes(published: Mapping[str, float], transition: pd.DataFrame) -> list[str]:
+    """First-year responses with lemons that the source's figure shows as well and the table has no column for."""
+    first = transition[(transition["period"] == 1) & (transition["lemons"] == transition["lemons"].max())]
+    values = first.set_index("variable")["percent_deviation"]
+    sizes = [
+        f"{name.replace('_', ' ')} {values[name]:.2f} (published {published[name]:g})"
+        for name in published
+        if name in values and name not in CLAIMS
+    ]
+    return [f"First year with lemons: {', '.join(sizes)}."] if sizes else []
 
 
 def claims_notes(published: Mapping[str, float], variants: pd.DataFrame) -> list[str]:

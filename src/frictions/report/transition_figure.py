@@ -74,7 +74,7 @@ def draw_transitions(
         for axis in axes[:, 0]:
             axis.set_ylabel("percent of steady state")
         for axis in axes[-1]:
-            axis.set_xlabel("year of the shock is 1")
+            axis.set_xlabel("year, 1 is the first of the shock")
         # Outside the panels: in some of them the lines fill every corner.
         figure.legend(handles.values(), handles.keys(), loc="outside upper right", ncols=len(handles))
         figure.suptitle(title, x=0.01, ha="left", fontsize=10)
