@@ -22,7 +22,7 @@ SMALL = {
     "simulation": {"samples": 100},
     "reallocation": {
         "one_period": {"substitutions": [0.5, 2.5, 8]},
-        "channels": {"bond_points": 24},
+        "channels": {"bond_points": 40},
         "cycle": {"persistence": [0.9]},
         "variants": {
             "tauchen_widths": [1.88],
@@ -68,7 +68,7 @@ class Project:
 
     def planned(self, *arguments: str) -> dict[str, int]:
         """Rules that a dry run lists, and how many jobs of each."""
-        done = self.run("--dry-run", "--quiet", "rules", *arguments)
+        done = self.run(*arguments, "--dry-run", "--quiet", "rules")
         assert done.returncode == 0, done.stderr[-3000:]
         lines = (done.stdout + done.stderr).splitlines()
         start = next((i for i, line in enumerate(lines) if line.split() == ["job", "count"]), None)
@@ -108,7 +108,7 @@ def copied_project(source: Path, folder: Path) -> Project:
         path.write_text(yaml.safe_dump({**settings, "sobol_starts": 1, "bootstrap": 4, "profile_points": 2}))
     for path in (folder / "config/experiments/reallocation").glob("*.yaml"):
         settings = yaml.safe_load(path.read_text())
-        settings["resolution"]["bond_points"] = 24
+        settings["resolution"]["bond_points"] = 40
         path.write_text(yaml.safe_dump(settings))
     project = Project(folder)
     project.configure(SMALL)
