@@ -14,18 +14,17 @@ include: "workflow/rules/var.smk"
 include: "workflow/rules/inventory.smk"
 include: "workflow/rules/tables.smk"
 include: "workflow/rules/figures.smk"
+include: "workflow/rules/reallocation.smk"
 include: "workflow/rules/efficiency.smk"
 include: "workflow/rules/production_economy.smk"
 
 
+# One target a part, for instance `snakemake --cores 2 production_economy`, and all of them by default.
 rule all:
     default_target: True
     input:
-        DATA_FILES,
-        VAR_FILES,
-        INVENTORY_FILES,
-        TABLE_FILES,
-        FIGURE_FILES,
-        EFFICIENCY_FILES,
-        PRODUCTION_ECONOMY_FILES,
+        rules.inventories.input,
+        rules.reallocation.input,
+        rules.efficiency.input,
+        rules.production_economy.input,
     localrule: True

@@ -13,6 +13,9 @@ import yaml
 
 COPIED = ["Snakefile", "environment.yml", "config", "data", "profiles", "scripts", "src", "workflow"]
 
+CHAPTER_1 = "inventories"
+"""The target of data, VAR and inventory model, which most tests run."""
+
 SMALL = {
     "data": {"source": "directory", "directory": "my_series"},
     "samples": {"post_volcker": None, "extended": None},
@@ -21,6 +24,16 @@ SMALL = {
     "matching": {"chunks": 2},
     "simulation": {"samples": 100},
     "firms": {"panels": {"model": {"design": {"firms": 200}}}},
+    "reallocation": {
+        "one_period": {"substitutions": [0.5, 2.5, 8]},
+        "channels": {"bond_points": 40},
+        "cycle": {"persistence": [0.9]},
+        "variants": {
+            "tauchen_widths": [1.88],
+            "years": 3,
+            "coarse": {"points": 30, "bond_points": 20, "cash_points": 60, "years": 16, "corrections": 1},
+        },
+    },
     "figures": {"formats": ["svg"]},
 }
 """One sample, the embedded series as a user's own folder, few draws, starts and firms."""
@@ -28,14 +41,16 @@ SMALL = {
 
 @dataclass(frozen=True)
 class Project:
-    """A checkout that a test may run and spoil."""
+    """A checkout that a test may run and spoil; ``target`` is what a run without other targets makes."""
 
     folder: Path
+    target: str = "all"
 
     def command(self, *arguments: str, cores: int = 2) -> list[str]:
         snakemake = str(Path(sys.executable).with_name("snakemake"))
-        # --configfile takes every word that follows it.
-        return [snakemake, "--cores", str(cores), *arguments, "--configfile", "overlay.yaml"]
+        targets = [] if any(argument.startswith("results/") for argument in arguments) else [self.target]
+        # Options take every word that follows them: targets come first, the overlay last.
+        return [snakemake, "--cores", str(cores), *targets, *arguments, "--configfile", "overlay.yaml"]
 
     def environment(self) -> dict[str, str]:
         return {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
@@ -59,7 +74,7 @@ class Project:
 
     def planned(self, *arguments: str) -> dict[str, int]:
         """Rules that a dry run lists, and how many jobs of each."""
-        done = self.run("--dry-run", "--quiet", "rules", *arguments)
+        done = self.run(*arguments, "--dry-run", "--quiet", "rules")
         assert done.returncode == 0, done.stderr[-3000:]
         lines = (done.stdout + done.stderr).splitlines()
         start = next((i for i, line in enumerate(lines) if line.split() == ["job", "count"]), None)
@@ -72,7 +87,7 @@ class Project:
                 break
             rule, count = line.split()
             jobs[rule] = int(count)
-        return {rule: count for rule, count in jobs.items() if rule not in ("all", "total")}
+        return {rule: count for rule, count in jobs.items() if rule not in (self.target, "total")}
 
     def results(self) -> dict[str, str]:
         """Checksum of every result."""
@@ -97,6 +112,10 @@ def copied_project(source: Path, folder: Path) -> Project:
     for path in (folder / "config/experiments/calvo_estimates").glob("*.yaml"):
         settings = yaml.safe_load(path.read_text())
         path.write_text(yaml.safe_dump({**settings, "sobol_starts": 1, "bootstrap": 4, "profile_points": 2}))
+    for path in (folder / "config/experiments/reallocation").glob("*.yaml"):
+        settings = yaml.safe_load(path.read_text())
+        settings["resolution"]["bond_points"] = 40
+        path.write_text(yaml.safe_dump(settings))
     project = Project(folder)
     project.configure(SMALL)
     vintage = yaml.safe_load((source / "config/config.yaml").read_text())["data"]["embedded"]
@@ -106,14 +125,15 @@ def copied_project(source: Path, folder: Path) -> Project:
 
 @pytest.fixture
 def fresh(project, tmp_path) -> Project:
-    """A copy without results."""
-    return copied_project(project, tmp_path / "a project")
+    """A copy without results, for runs of chapter 1."""
+    return Project(copied_project(project, tmp_path / "a project").folder, CHAPTER_1)
 
 
 @pytest.fixture(scope="session")
 def built_once(project, tmp_path_factory) -> Project:
-    """A copy with results that no test may change."""
-    built = copied_project(project, tmp_path_factory.mktemp("built") / "a project")
+    """A copy with the results of chapter 1 that no test may change."""
+    folder = tmp_path_factory.mktemp("built") / "a project"
+    built = Project(copied_project(project, folder).folder, CHAPTER_1)
     built.build()
     return built
 
@@ -122,4 +142,4 @@ def built_once(project, tmp_path_factory) -> Project:
 def built(built_once, tmp_path) -> Project:
     """A copy with results that a test may change; times and Snakemake's records come along."""
     shutil.copytree(built_once.folder, tmp_path / "a project", symlinks=True)
-    return Project(tmp_path / "a project")
+    return Project(tmp_path / "a project", CHAPTER_1)

@@ -65,16 +65,16 @@ TARGETS = [
 
 
 @pytest.fixture(scope="module")
-def part5_once(project, tmp_path_factory):
-    copy = copied_project(project, tmp_path_factory.mktemp("part5") / "a project")
+def models_once(project, tmp_path_factory):
+    copy = copied_project(project, tmp_path_factory.mktemp("models") / "a project")
     copy.configure(FEW_FIRMS)
     copy.build(*TARGETS)
     return copy
 
 
 @pytest.fixture
-def part5(part5_once, tmp_path):
-    shutil.copytree(part5_once.folder, tmp_path / "a project", symlinks=True)
+def models(models_once, tmp_path):
+    shutil.copytree(models_once.folder, tmp_path / "a project", symlinks=True)
     return Project(tmp_path / "a project")
 
 
@@ -88,55 +88,55 @@ def read(copy, name):
 
 
 @pytest.mark.parametrize("name", COLUMNS)
-def test_files_have_the_columns_of_the_contract(part5_once, name):
-    frame = read(part5_once, name)
+def test_files_have_the_columns_of_the_contract(models_once, name):
+    frame = read(models_once, name)
     assert list(frame.columns) == COLUMNS[name]
     assert len(frame) > 0
 
 
 @pytest.mark.parametrize("name", [name for name in COLUMNS if name.endswith("certificate")])
-def test_every_certificate_row_keeps_its_bound(part5_once, name):
-    frame = read(part5_once, name)
+def test_every_certificate_row_keeps_its_bound(models_once, name):
+    frame = read(models_once, name)
     assert (frame["value"].abs() <= frame["bound"]).all()
 
 
-def test_the_contracts_cases_are_all_there(part5_once):
-    stationary = read(part5_once, "efficiency/stationary")
+def test_the_contracts_cases_are_all_there(models_once):
+    stationary = read(models_once, "efficiency/stationary")
     assert set(stationary["information"]) == {"exogenous", "endogenous"}
     assert set(stationary["branch"]) == {"low_volatility", "high_volatility"}
     assert sorted(stationary["eta"].unique()) == [k / 10 for k in range(1, 10)]
-    equilibrium = read(part5_once, "production_economy/equilibrium")
+    equilibrium = read(models_once, "production_economy/equilibrium")
     assert sorted(equilibrium["risk_aversion"].unique()) == [0.5, 1.0, 2.0, 4.0]
     assert sorted(equilibrium["state"].unique()) == [0.25, 1.0, 2.0]
     assert set(equilibrium["quantity"]) == {"consumption_wealth", "dh", "short_rate", "lambda1", "lambda2"}
-    assert len(read(part5_once, "info_sen/model/firms")) == 200
-    assert read(part5_once, "info_sen/model/regression")["column"].unique().tolist() == [1, 2, 3, 4]
+    assert len(read(models_once, "info_sen/model/firms")) == 200
+    assert read(models_once, "info_sen/model/regression")["column"].unique().tolist() == [1, 2, 3, 4]
 
 
-def test_numbers_are_those_of_an_independent_program(part5_once):
-    stationary = read(part5_once, "efficiency/stationary")
+def test_numbers_are_those_of_an_independent_program(models_once):
+    stationary = read(models_once, "efficiency/stationary")
     keys = stationary.set_index(["information", "eta", "branch", "quantity"])["value"]
     assert keys["exogenous", 0.5, "low_volatility", "I"] == pytest.approx(0.89229957, rel=1e-7)
     assert keys["endogenous", 0.5, "low_volatility", "I"] == pytest.approx(1.04351104, rel=1e-7)
-    path = read(part5_once, "efficiency/path").set_index(["change", "information", "period", "quantity"])["value"]
+    path = read(models_once, "efficiency/path").set_index(["change", "information", "period", "quantity"])["value"]
     assert path["one_off", "exogenous", 19, "I"] == pytest.approx(0.6865571, abs=1e-6)
-    capital = read(part5_once, "efficiency/dynamic_capital").set_index(["variant", "eta", "quantity"])["value"]
+    capital = read(models_once, "efficiency/dynamic_capital").set_index(["variant", "eta", "quantity"])["value"]
     assert capital["unit_income", 0.5, "I"] == pytest.approx(1.6219773, abs=1e-6)
     assert capital["unit_income_impatient", 0.9, "I"] == pytest.approx(1.11258331, abs=1e-7)
     assert capital["level", 0.9, "root_count"] == 0
-    rates = read(part5_once, "production_economy/equilibrium").set_index(["risk_aversion", "state", "quantity"])
+    rates = read(models_once, "production_economy/equilibrium").set_index(["risk_aversion", "state", "quantity"])
     assert rates.loc[(4.0, 1.0, "short_rate"), "value"] == pytest.approx(0.00598916, abs=5e-9)
 
 
-def test_nothing_to_do_after_a_run(part5_once):
-    assert planned(part5_once) == {}
+def test_nothing_to_do_after_a_run(models_once):
+    assert planned(models_once) == {}
 
 
-def test_a_second_run_from_nothing_gives_the_same_bytes(part5_once, tmp_path):
-    copy = copied_project(part5_once.folder, tmp_path / "b")
+def test_a_second_run_from_nothing_gives_the_same_bytes(models_once, tmp_path):
+    copy = copied_project(models_once.folder, tmp_path / "b")
     copy.configure(FEW_FIRMS)
     copy.build(*TARGETS, cores=1)
-    assert copy.results() == part5_once.results()
+    assert copy.results() == models_once.results()
 
 
 @pytest.mark.parametrize(
@@ -162,29 +162,29 @@ def test_a_second_run_from_nothing_gives_the_same_bytes(part5_once, tmp_path):
         ),
     ],
 )
-def test_a_changed_setting_reruns_its_dependents_and_nothing_else(part5, settings, expected):
-    part5.configure({**FEW_FIRMS, **settings})
-    changed = set(planned(part5))
+def test_a_changed_setting_reruns_its_dependents_and_nothing_else(models, settings, expected):
+    models.configure({**FEW_FIRMS, **settings})
+    changed = set(planned(models))
     # Snakemake plans what may change; a table that reads a rewritten file with the same content is not made again.
     assert expected <= changed <= expected | {"tabulate_info_sen"}
 
 
-def test_an_edited_module_reruns_the_rules_that_import_it(part5):
-    path = part5.folder / "src/frictions/efficiency/dynamic_capital.py"
+def test_an_edited_module_reruns_the_rules_that_import_it(models):
+    path = models.folder / "src/frictions/efficiency/dynamic_capital.py"
     path.write_text(path.read_text().replace("depreciation: float = 0.1", "depreciation: float = 0.2"))
-    changed = planned(part5)
+    changed = planned(models)
     # tables.py imports it, and with it every rule that writes one of those tables.
     assert "solve_durable_capital" in changed
     assert not {"solve_production_economy", "sweep_correlation", "estimate_info_sen", "build_firm_panel"} & set(changed)
 
 
-def test_a_broken_bound_writes_nothing(part5):
-    path = part5.folder / "src/frictions/efficiency/tables.py"
+def test_a_broken_bound_writes_nothing(models):
+    path = models.folder / "src/frictions/efficiency/tables.py"
     path.write_text(path.read_text().replace("RESIDUAL_BOUND = 1e-11", "RESIDUAL_BOUND = -1.0"))
-    done = part5.run("results/efficiency/stationary.csv")
+    done = models.run("results/efficiency/stationary.csv")
     assert done.returncode == 1
-    assert any("beyond its bound" in line for line in part5.error_lines(done))
-    assert not (part5.folder / "results/efficiency/stationary.csv").exists()
+    assert any("beyond its bound" in line for line in models.error_lines(done))
+    assert not (models.folder / "results/efficiency/stationary.csv").exists()
 
 
 @pytest.mark.parametrize(
@@ -199,14 +199,14 @@ def test_a_broken_bound_writes_nothing(part5):
         ({**REAL, "file": "firms.csv", "columns": {"prise": "p"}}, "prise"),
     ],
 )
-def test_a_wrong_panel_is_refused_by_name(part5, panel, message):
-    part5.configure({"firms": {"panels": {"mine": panel}}})
-    done = part5.run("--dry-run")
+def test_a_wrong_panel_is_refused_by_name(models, panel, message):
+    models.configure({"firms": {"panels": {"mine": panel}}})
+    done = models.run("--dry-run")
     assert done.returncode == 1
-    assert any(message in line for line in part5.error_lines(done)), done.stderr[-2000:]
+    assert any(message in line for line in models.error_lines(done)), done.stderr[-2000:]
 
 
-def test_a_users_file_makes_a_second_panel(part5):
+def test_a_users_file_makes_a_second_panel(models):
     rows = ["ticker,quarter_end,price,shares_split_adj,earnings,revenue,assets,capex,equity"]
     rng = np.random.default_rng(1)
     for firm in range(30):
@@ -214,35 +214,35 @@ def test_a_users_file_makes_a_second_panel(part5):
             x = rng.lognormal(size=5)
             day = quarter.end_time.date()
             rows.append(f"F{firm},{day},{x[0]},1e6,{x[1]},{x[2]},{10 * x[3]},{x[4] / 10},5")
-    (part5.folder / "firms.csv").write_text("\n".join(rows) + "\n")
+    (models.folder / "firms.csv").write_text("\n".join(rows) + "\n")
     panels = {"mine": {**REAL, "file": "firms.csv"}, **FEW_FIRMS["firms"]["panels"]}
-    part5.configure({**FEW_FIRMS, "firms": {"panels": panels}})
+    models.configure({**FEW_FIRMS, "firms": {"panels": panels}})
     targets = [*TARGETS, "results/info_sen/mine/regression.csv", "results/info_sen/mine/exclusions.csv"]
-    part5.build(*targets)
-    assert list(read(part5, "info_sen/mine/regression").columns) == REGRESSION
-    table = read(part5, "tables/table_info_sen")
+    models.build(*targets)
+    assert list(read(models, "info_sen/mine/regression").columns) == REGRESSION
+    table = read(models, "tables/table_info_sen")
     assert "mine: informativeness about income" in table.columns
-    assert planned(part5, targets) == {}
+    assert planned(models, targets) == {}
     # The same file written again changes nothing; a changed price does.
-    content = (part5.folder / "firms.csv").read_text()
-    (part5.folder / "firms.csv").write_text(content)
-    assert planned(part5, targets) == {}
-    (part5.folder / "firms.csv").write_text(content.replace("F3,2000-03-31,", "F3,2000-03-31,1"))
-    assert set(planned(part5, targets)) == {
+    content = (models.folder / "firms.csv").read_text()
+    (models.folder / "firms.csv").write_text(content)
+    assert planned(models, targets) == {}
+    (models.folder / "firms.csv").write_text(content.replace("F3,2000-03-31,", "F3,2000-03-31,1"))
+    assert set(planned(models, targets)) == {
         *("build_firm_panel", "estimate_info_sen", "tabulate_info_sen", "draw_info_sen")
     }
 
 
 @pytest.mark.shared
-def test_the_real_panel_stands_beside_the_published_table(part5, shared):
+def test_the_real_panel_stands_beside_the_published_table(models, shared):
     file = str(shared / "data/firms/stockpup_quarterly_panel.csv.gz")
     panels = {"real": {**REAL, "file": file, "note": "Survivors."}, **FEW_FIRMS["firms"]["panels"]}
-    part5.configure({**FEW_FIRMS, "firms": {"panels": panels}})
-    part5.build("results/info_sen/real/regression.csv", *TARGETS)
-    firms = read(part5, "info_sen/real/firms")
+    models.configure({**FEW_FIRMS, "firms": {"panels": panels}})
+    models.build("results/info_sen/real/regression.csv", *TARGETS)
+    firms = read(models, "info_sen/real/firms")
     kept = firms[firms["kept"]]["informativeness"]
     assert kept.mean() == pytest.approx(0.107, abs=0.0025)
     assert kept.median() == pytest.approx(0.063, abs=0.0015)
-    note = (part5.folder / "results/tables/table_info_sen.md").read_text()
+    note = (models.folder / "results/tables/table_info_sen.md").read_text()
     assert "Survivors." in note and "an observation of high leverage: 74" in note
     assert "real: informativeness about income" in note

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from tests.pipeline.conftest import SMALL, Project
+from tests.pipeline.conftest import CHAPTER_1, SMALL, Project
 
 pytestmark = pytest.mark.slow
 
@@ -30,7 +30,7 @@ def reference(built_once, tmp_path_factory):
     """Results of one core and one job for all draws."""
     folder = tmp_path_factory.mktemp("reference") / "a project"
     shutil.copytree(built_once.folder, folder, symlinks=True)
-    project = Project(folder)
+    project = Project(folder, CHAPTER_1)
     project.configure(with_chunks(1))
     project.build(cores=1)
     return project.results()
@@ -92,7 +92,7 @@ def test_two_runs_at_once_are_refused_without_harm(fresh, built_once):
     assert fresh.results() == built_once.results()
 
 
-def test_an_interrupted_run_stops_in_good_order(fresh):
+def test_an_interrupted_run_stops_in_good_order(fresh, built_once):
     process = subprocess.Popen(
         fresh.command(),
         cwd=fresh.folder,
@@ -103,4 +103,5 @@ def test_an_interrupted_run_stops_in_good_order(fresh):
     time.sleep(4)
     os.killpg(process.pid, signal.SIGINT)
     assert process.wait(timeout=120) != 0
-    fresh.build("results/data/variables.csv")
+    fresh.build()
+    assert fresh.results() == built_once.results()

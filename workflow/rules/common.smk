@@ -80,6 +80,12 @@ def of_experiment(pattern):
     return lambda wildcards: pattern.format(**MODEL_FIGURES[wildcards.model_figure])
 
 
+def figure_number(name):
+    """Where a figure of chapter 2 is in the source, for its title; nothing for one that is not there."""
+    numbered = name.removeprefix("figure_2_")
+    return f" (Figure 2.{numbered})" if numbered.isdigit() else ""
+
+
 SAMPLES = list(config["samples"])
 # The models are matched to the first sample.
 MAIN_SAMPLE = SAMPLES[0]

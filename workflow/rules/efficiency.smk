@@ -282,3 +282,10 @@ rule draw_info_sen:
         code=code_version("draw_info_sen"),
     script:
         "../../scripts/draw_info_sen.py"
+
+
+# The poster: production efficiency and price informativeness.
+rule efficiency:
+    input:
+        EFFICIENCY_FILES,
+    localrule: True

@@ -122,3 +122,14 @@ rule draw_money_figure:
         code=code_version("draw_money_figure"),
     script:
         "../../scripts/draw_money_figure.py"
+
+
+# Chapter 1: data, VAR, the inventory model, their tables and figures.
+rule inventories:
+    input:
+        DATA_FILES,
+        VAR_FILES,
+        INVENTORY_FILES,
+        TABLE_FILES,
+        FIGURE_FILES,
+    localrule: True

@@ -137,3 +137,10 @@ rule draw_correlation:
         code=code_version("draw_correlation"),
     script:
         "../../scripts/draw_correlation.py"
+
+
+# The production economy of Cox, Ingersoll and Ross.
+rule production_economy:
+    input:
+        PRODUCTION_ECONOMY_FILES,
+    localrule: True

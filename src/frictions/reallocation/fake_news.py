@@ -1,0 +1,231 @@
+"""Sequence-space Jacobians of the entrepreneurs' block by the fake-news algorithm (Auclert et al., 2021).
+
+Entrepreneurs see four prices: the profit scale, p, rho and R. One backward pass per price gives, for news s years
+ahead, the change in today's choices and in tomorrow's distribution; one pass per outcome gives the expectation
+vectors; their products are the Jacobian.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+
+from frictions.arrays import Array
+from frictions.reallocation.distribution import Lottery, Nodes, expectation_step
+from frictions.reallocation.linear_algebra import matrix_product, weighted_sum
+from frictions.reallocation.policies import Policies, step_back
+from frictions.reallocation.stationary import Stationary, good_sales_policy
+
+INPUTS = ("scale", "price_used", "bundle_price", "gross_rate")
+"""What entrepreneurs take as given: profit per unit of revenue, p, rho and R."""
+
+STEP = 1e-5
+"""Half-width of the two-sided differences, in units of the shocked price."""
+
+
+@dataclass(frozen=True)
+class Response:
+    """Today's response to a shock that becomes known today and hits some years ahead.
+
+    Attributes
+    ----------
+    capital_next, bonds_next, good_sales : (nz, nk, nb) array
+        Derivatives of policies.
+    marginal_bond, marginal_capital : (nz, nk, nb) array
+        Derivatives of the marginal values at the start of the year.
+    """
+
+    capital_next: Array
+    bonds_next: Array
+    good_sales: Array
+    marginal_bond: Array
+    marginal_capital: Array
+
+
+@njit(cache=True, error_model="numpy")
+def lottery_shift(
+    distribution: Array,
+    node_k: Nodes,
+    node_b: Nodes,
+    share_k: Array,
+    share_b: Array,
+    change_k: Array,
+    change_b: Array,
+    capital: Array,
+    bonds: Array,
+    transition: Array,
+) -> Array:
+    """Differentiate next year's distribution when the policies change by `change_k` and `change_b`.
+
+    Parameters
+    ----------
+    distribution : (nz, nk, nb) array
+    node_k, node_b, share_k, share_b : (nz, nk, nb) array
+        The fields of a `Lottery`.
+    change_k, change_b : (nz, nk, nb) array
+        Derivatives of k' and b'.
+    capital, bonds : array
+    transition : (nz, nz) array
+
+    Returns
+    -------
+    (nz, nk, nb) array
+        Sums to zero.
+    """
+    nz, nk, nb = distribution.shape
+    moved = np.zeros((nz, nk, nb))
+    for z in range(nz):
+        for i in range(nk):
+            for j in range(nb):
+                mass = distribution[z, i, j]
+                if mass > 0.0:
+                    k, b = node_k[z, i, j], node_b[z, i, j]
+                    to_k = mass * change_k[z, i, j] / (capital[k + 1] - capital[k])
+                    to_b = mass * change_b[z, i, j] / (bonds[b + 1] - bonds[b])
+                    up_k, up_b = share_k[z, i, j], share_b[z, i, j]
+                    moved[z, k, b] -= to_k * (1.0 - up_b) + to_b * (1.0 - up_k)
+                    moved[z, k, b + 1] += to_b * (1.0 - up_k) - to_k * up_b
+                    moved[z, k + 1, b] += to_k * (1.0 - up_b) - to_b * up_k
+                    moved[z, k + 1, b + 1] += to_k * up_b + to_b * up_k
+    ahead = np.zeros((nz, nk * nb))
+    flat = moved.reshape(nz, nk * nb)
+    for z in range(nz):
+        for z_next in range(nz):
+            ahead[z_next] += transition[z, z_next] * flat[z]
+    return ahead.reshape(nz, nk, nb)
+
+
+def _shocked(found: Stationary, step: float, shock: dict[str, float], news: Response | None) -> Policies:
+    """One backward step with prices and next year's marginal values moved by `step` times their changes."""
+    bond, capital = found.policies.marginal_bond, found.policies.marginal_capital
+    if news is not None:
+        # Where hardly anything is left to eat a difference could push a marginal value below zero.
+        bond = np.maximum(bond + step * news.marginal_bond, 0.5 * bond)
+        capital = np.maximum(capital + step * news.marginal_capital, 0.5 * capital)
+    return step_back(
+        found.economy,
+        found.space,
+        bond,
+        capital,
+        found.scale + step * shock.get("scale", 0.0),
+        found.prices.price_used + step * shock.get("price_used", 0.0),
+        found.bundle_price + step * shock.get("bundle_price", 0.0),
+        found.prices.gross_rate + step * shock.get("gross_rate", 0.0),
+    )
+
+
+def respond(found: Stationary, shock: dict[str, float], news: Response | None, step: float = STEP) -> Response:
+    """Differentiate one backward step, from both sides.
+
+    Parameters
+    ----------
+    found : Stationary
+    shock : dict
+        Change of today's prices, by name in `INPUTS`.
+    news : Response, optional
+        Change of tomorrow's marginal values.
+    step : float
+        Half-width of the difference.
+
+    Returns
+    -------
+    Response
+    """
+    up, down = _shocked(found, step, shock, news), _shocked(found, -step, shock, news)
+    width = 2.0 * step
+    sales_up = good_sales_policy(found.economy, found.space, up.capital_next)
+    sales_down = good_sales_policy(found.economy, found.space, down.capital_next)
+    return Response(
+        capital_next=(up.capital_next - down.capital_next) / width,
+        bonds_next=(up.bonds_next - down.bonds_next) / width,
+        good_sales=(sales_up - sales_down) / width,
+        marginal_bond=(up.marginal_bond - down.marginal_bond) / width,
+        marginal_capital=(up.marginal_capital - down.marginal_capital) / width,
+    )
+
+
+def expectation_vectors(found: Stationary, outcome: Array, horizons: int) -> Array:
+    """Compute the expected `outcome` in each state, 0 to `horizons` - 1 years ahead; array (horizons, nz * nk * nb)."""
+    lottery: Lottery = found.lottery
+    vectors = np.empty((horizons, outcome.size))
+    current = outcome - weighted_sum(found.distribution, outcome)
+    for u in range(horizons):
+        vectors[u] = current.ravel()
+        current = expectation_step(
+            current,
+            lottery.capital_node,
+            lottery.bond_node,
+            lottery.capital_share,
+            lottery.bond_share,
+            found.space.transition,
+        )
+    return vectors
+
+
+def jacobian_from_fake_news(fake_news: Array) -> Array:
+    """Jacobian from the fake-news matrix: each column is the one before, a year later, plus its own news."""
+    jacobian = fake_news.copy()
+    for s in range(1, jacobian.shape[1]):
+        jacobian[1:, s] += jacobian[:-1, s - 1]
+    return jacobian
+
+
+def block_jacobians(
+    found: Stationary, horizons: int, states: dict[str, Array], step: float = STEP
+) -> dict[str, dict[str, Array]]:
+    """Jacobians of aggregates in the paths of the four prices that entrepreneurs see.
+
+    Parameters
+    ----------
+    found : Stationary
+    horizons : int
+        Length T of the paths.
+    states : dict of (nz, nk, nb) arrays
+        Functions of the state whose aggregates are wanted besides; predetermined, so they do not react on impact.
+    step : float
+        Half-width of the differences.
+
+    Returns
+    -------
+    dict of dict of (T, T) arrays
+        ``jacobians[outcome][price][t, s]``, the response at t to the price at s. Outcomes are ``capital_next``,
+        ``bonds_next``, ``good_sales`` and the keys of `states`.
+    """
+    space, lottery, distribution = found.space, found.lottery, found.distribution
+    choices = {
+        "capital_next": found.policies.capital_next,
+        "bonds_next": found.policies.bonds_next,
+        "good_sales": good_sales_policy(found.economy, space, found.policies.capital_next),
+    }
+    impact = {name: {price: np.zeros(horizons) for price in INPUTS} for name in (*choices, *states)}
+    shifts = {price: np.empty((horizons, distribution.size)) for price in INPUTS}
+    for price in INPUTS:
+        news: Response | None = None
+        for s in range(horizons):
+            news = respond(found, {price: 1.0} if s == 0 else {}, news, step)
+            for name in choices:
+                impact[name][price][s] = weighted_sum(distribution, getattr(news, name))
+            shifts[price][s] = lottery_shift(
+                distribution,
+                lottery.capital_node,
+                lottery.bond_node,
+                lottery.capital_share,
+                lottery.bond_share,
+                news.capital_next,
+                news.bonds_next,
+                space.capital,
+                space.bonds,
+                space.transition,
+            ).ravel()
+    reached = np.zeros(distribution.size, dtype=bool)
+    for price in INPUTS:
+        reached |= np.any(shifts[price] != 0.0, axis=0)
+    compact = {price: np.ascontiguousarray(shifts[price][:, reached].T) for price in INPUTS}
+    jacobians: dict[str, dict[str, Array]] = {}
+    for name, outcome in {**choices, **states}.items():
+        vectors = expectation_vectors(found, outcome, horizons - 1)[:, reached].copy()
+        jacobians[name] = {}
+        for price in INPUTS:
+            fake_news = np.vstack([impact[name][price], matrix_product(vectors, compact[price])])
+            jacobians[name][price] = jacobian_from_fake_news(fake_news)
+    return jacobians
