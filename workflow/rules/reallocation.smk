@@ -8,7 +8,7 @@ TRANSITION_FIGURES = {
     f"figure_2_{REALLOCATION_NUMBERS[name][0]}" if name in REALLOCATION_NUMBERS else f"figure_{name}": name
     for name in REALLOCATION_EXPERIMENTS
 }
-EFFICIENCY_FIGURES = {
+ALLOCATION_FIGURES = {
     f"figure_2_{REALLOCATION_NUMBERS[name][1]}" if name in REALLOCATION_NUMBERS else f"figure_{name}_efficiency": name
     for name in REALLOCATION_EXPERIMENTS
 }
@@ -27,7 +27,7 @@ REALLOCATION_FILES = [
         "results/figures/{figure}.{format}",
         figure=[
             *TRANSITION_FIGURES,
-            *EFFICIENCY_FIGURES,
+            *ALLOCATION_FIGURES,
             "figure_reallocation_channels",
             "figure_reallocation_cycle",
             "figure_reallocation_proposition",
@@ -215,27 +215,27 @@ rule draw_transition_figure:
         "../../scripts/draw_transition_figure.py"
 
 
-rule draw_efficiency_figure:
+rule draw_allocation_figure:
     input:
-        transition=lambda wildcards: f"results/reallocation/{EFFICIENCY_FIGURES[wildcards.efficiency_figure]}/transition.csv",
-        experiment=lambda wildcards: f"config/experiments/reallocation/{EFFICIENCY_FIGURES[wildcards.efficiency_figure]}.yaml",
+        transition=lambda wildcards: f"results/reallocation/{ALLOCATION_FIGURES[wildcards.allocation_figure]}/transition.csv",
+        experiment=lambda wildcards: f"config/experiments/reallocation/{ALLOCATION_FIGURES[wildcards.allocation_figure]}.yaml",
         published="config/published.yaml",
     output:
-        expand("results/figures/{{efficiency_figure}}.{format}", format=FORMATS),
+        expand("results/figures/{{allocation_figure}}.{format}", format=FORMATS),
     log:
-        "logs/draw_efficiency_figure/{efficiency_figure}.log",
+        "logs/draw_allocation_figure/{allocation_figure}.log",
     benchmark:
-        "benchmarks/rules/draw_efficiency_figure/{efficiency_figure}.tsv"
+        "benchmarks/rules/draw_allocation_figure/{allocation_figure}.tsv"
     wildcard_constraints:
-        efficiency_figure="|".join(EFFICIENCY_FIGURES),
+        allocation_figure="|".join(ALLOCATION_FIGURES),
     conda:
         "../../environment.yml"
     params:
-        name=lambda wildcards: EFFICIENCY_FIGURES[wildcards.efficiency_figure],
-        number=lambda wildcards: figure_number(wildcards.efficiency_figure),
-        code=code_version("draw_efficiency_figure"),
+        name=lambda wildcards: ALLOCATION_FIGURES[wildcards.allocation_figure],
+        number=lambda wildcards: figure_number(wildcards.allocation_figure),
+        code=code_version("draw_allocation_figure"),
     script:
-        "../../scripts/draw_efficiency_figure.py"
+        "../../scripts/draw_allocation_figure.py"
 
 
 rule draw_channels_figure:
