@@ -145,7 +145,7 @@ def solve_equilibrium(
         if not wants_attention(nobody).any():
             return nobody
     try:
-        return _search(economy, cost_ratio, capacity, start, tolerance)
+        return search(economy, cost_ratio=cost_ratio, capacity=capacity, start=start, tolerance=tolerance)
     except _PriceAttentionDies:
         assert cost_ratio is not None
         return _without_price_attention(economy, cost_ratio, tolerance)
@@ -190,23 +190,44 @@ def sticky_beliefs(economy: TrackingEconomy, informed: float = 0.5) -> Array:
     return beliefs
 
 
-def _search(
+def search(
     economy: TrackingEconomy,
-    cost_ratio: float | None,
-    capacity: float | None,
-    start: Start | AttentionEquilibrium,
-    tolerance: float,
+    *,
+    cost_ratio: float | None = None,
+    capacity: float | None = None,
+    start: Start | AttentionEquilibrium = "attentive",
+    tolerance: float = OUTER_TOLERANCE,
     active: npt.NDArray[np.bool_] | None = None,
+    permanent: bool = True,
 ) -> AttentionEquilibrium:
-    """Iterate between information and equilibrium until the targets settle."""
+    """Iterate between information and equilibrium until the targets settle.
+
+    Parameters
+    ----------
+    economy, cost_ratio, capacity, start, tolerance
+        As for :func:`solve_equilibrium`, which is what to call for an equilibrium.
+    active : (d,) boolean array, optional
+        Signals that may be received; all by default.
+    permanent : bool
+        Whether the price's target has a part that never dies out.
+
+    Returns
+    -------
+    AttentionEquilibrium
+        Optimal for the active signals; whether the others would be worth their cost is not asked.
+
+    Raises
+    ------
+    NoEquilibrium
+        If the search does not settle.
+    """
     if isinstance(start, AttentionEquilibrium):
         linear, information = start.linear, start.information
     else:
         informed = sticky_beliefs(economy, 0.5 if start == "attentive" else BARELY_INFORMED)
-        # Without attention to prices the price level has no permanent part.
-        attends = active is None or bool(active[0])
-        linear = solve_given_beliefs(economy, (informed if attends else None, informed))
-        information = initial_structure(economy, linear.tracked, active, permanent=attends)
+        attends = [True] * 2 if active is None else [bool(active[0]), bool(active[-1])]
+        linear = solve_given_beliefs(economy, (informed if attends[0] else None, informed if attends[1] else None))
+        information = initial_structure(economy, linear.tracked, active, permanent)
     may_die = cost_ratio is not None and bool(information.permanent[0]) and bool(economy.feedback.any())
     rounds = 0
 
@@ -219,7 +240,7 @@ def _search(
         linear = solve_given_beliefs(economy, average_beliefs(economy, information))
         rounds += 1
         if may_die and rounds > 3 and not _permanent_part_resolved(economy, linear):
-            raise _PriceAttentionDies
+            raise _PriceAttentionDies("attention to the price falls below what the lags resolve")
         return linear.tracked
 
     residual = np.inf
@@ -241,7 +262,7 @@ def _search(
     )
 
 
-class _PriceAttentionDies(Exception):
+class _PriceAttentionDies(NoEquilibrium):
     """On the way, firms' attention to their price fell to what the lags cannot resolve."""
 
 
@@ -256,7 +277,8 @@ def _without_price_attention(economy: TrackingEconomy, cost_ratio: float, tolera
     if economy.information == "joint":
         found = without_information(economy, cost_ratio)
     else:
-        found = _search(economy, cost_ratio, None, "attentive", tolerance, active=np.array([False, True]))
+        stock_only = np.array([False, True])
+        found = search(economy, cost_ratio=cost_ratio, tolerance=tolerance, active=stock_only, permanent=False)
     if wants_attention(found).any():
         raise NoEquilibrium("attention to the price dies out in the search, but without it firms would want some")
     return found
