@@ -23,7 +23,7 @@ from frictions.attention.equilibrium import (
 )
 from frictions.attention.information import average_beliefs, best_information
 
-CAPACITIES = tuple(float(bits) for bits in np.geomspace(1.5, 0.02, 36))
+CAPACITIES = tuple(float(bits) for bits in np.geomspace(1.5, 0.01, 40))
 """Bits a quarter at which equilibria are traced."""
 
 SAME_BITS = 1e-5

@@ -40,8 +40,9 @@ def iterate_to_fixed_point(
     tolerance: float,
     max_steps: int,
     accelerate_below: float = 3e-2,
+    mixing: float = 1.0,
 ) -> Iteration:
-    """Iterate on ``x <- f(x)``, plainly while far away, accelerated once the residual is small.
+    """Iterate on ``x <- x + mixing (f(x) - x)``, plainly while far away, accelerated once the residual is small.
 
     Parameters
     ----------
@@ -56,6 +57,8 @@ def iterate_to_fixed_point(
     accelerate_below : float
         Residual below which steps are accelerated. Far from a fixed point an accelerated step may land on the other
         side of another one.
+    mixing : float
+        Share of the gap that a step closes.
 
     Returns
     -------
@@ -77,11 +80,12 @@ def iterate_to_fixed_point(
         points.append((point / scale).ravel())
         gaps.append(gap.ravel())
         points, gaps = points[-MEMORY:], gaps[-MEMORY:]
+        step_taken = point + mixing * (value - point)
         if len(points) > 1:
             moves = np.array([points[-1] - past for past in points[:-1]]).T
             changes = np.array([gaps[-1] - past for past in gaps[:-1]]).T
             weights = np.linalg.lstsq(changes, gaps[-1], rcond=1e-9)[0]
-            point = value - ((moves + changes) @ weights).reshape(value.shape) * scale
+            point = step_taken - ((moves + mixing * changes) @ weights).reshape(value.shape) * scale
         else:
-            point = value
+            point = step_taken
     return Iteration(value, residual, max_steps, False)
