@@ -77,6 +77,15 @@ class TrackingEconomy:
         """Positions of the loadings among the actions."""
         return np.concatenate([np.arange(self.lags + 1), self.horizon + np.arange(self.lags + 1)])
 
+    @property
+    def permanent_ratio(self) -> float:
+        """Permanent part of the stock's action over that of the price's.
+
+        The stock itself always returns to where it was. Under decreasing returns its action contains last quarter's
+        nominal price, which does not.
+        """
+        return float(self.form.carry[1, 0] / (1.0 + self.form.carry[0, 0]))
+
 
 @dataclass(frozen=True, eq=False)
 class LinearEquilibrium:
@@ -218,14 +227,14 @@ def solve_given_beliefs(economy: TrackingEconomy, beliefs: tuple[Array | None, A
     for d, belief in enumerate(beliefs):
         if belief is not None:
             response[d * horizon : (d + 1) * horizon, d * size : (d + 1) * size] = belief
-    # The stock has no permanent part, nor has the error of any decision.
     first_best = economy.feedback[rows] @ response
-    first_best[-1] = 0.0
     constant = economy.shock[rows]
-    constant[-1] = 0.0
+    first_best[-1] = economy.permanent_ratio * first_best[economy.lags]
+    constant[-1] = economy.permanent_ratio * constant[economy.lags]
     system = np.eye(2 * size) - first_best
     if economy.information == "separate" and economy.interaction == "counted":
-        # What decision d tracks: a_d - (M_de / M_dd) (actual less first-best action of the other decision e).
+        # What decision d tracks: a_d - (M_de / M_dd) (actual less first-best action of the other decision e). Errors
+        # have no permanent part.
         ratio = np.zeros((2 * size, 2 * size))
         inner = np.arange(economy.lags)
         weight = economy.form.weight

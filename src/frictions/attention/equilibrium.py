@@ -32,8 +32,11 @@ Start = Literal["attentive", "inattentive"]
 OUTER_TOLERANCE = 1e-10
 """Relative change of the targets at which the iteration stops."""
 
-OUTER_STEPS = 250
-"""Most rounds between information and equilibrium."""
+OUTER_STEPS = 150
+"""Most rounds between information and equilibrium in one attempt."""
+
+MIXING = (1.0, 0.3)
+"""Share of the gap that a round closes, in the first attempt and in the next."""
 
 BARELY_INFORMED = 0.02
 """Share of news that firms learn in a quarter where a search from no information begins; with exactly none the price
@@ -95,7 +98,8 @@ class AttentionEquilibrium:
         """Certificate: what targets still do beyond the last lag, over the largest tracked response of each."""
         lags = self.economy.lags
         price, stock = self.linear.first_best_actions
-        beyond = (np.abs(price[lags:] - price[lags]).max(), np.abs(stock[lags:]).max())
+        lasting = self.economy.permanent_ratio * price[lags]
+        beyond = (np.abs(price[lags:] - price[lags]).max(), np.abs(stock[lags:] - lasting).max())
         return float(max(np.array(beyond) / np.abs(self.linear.first_best_actions).max(axis=1)))
 
 
@@ -166,9 +170,7 @@ def attention_thresholds(economy: TrackingEconomy, linear: LinearEquilibrium) ->
     is the largest eigenvalue of the benefit. It is infinite where the target moves permanently: without information
     its variance grows for ever.
     """
-    tracked = linear.tracked.copy()
-    tracked[:, -1] = 0.0
-    benefits = initial_structure(economy, tracked, permanent=False).benefits
+    benefits = initial_structure(economy, linear.tracked, permanent=False).benefits
     thresholds = np.linalg.eigvalsh(benefits)[:, -1] * log(2.0)
     price = linear.first_best_actions[0]
     if abs(price[-1]) > 1e-3 * np.abs(price).max():
@@ -209,7 +211,7 @@ def search(
     active : (d,) boolean array, optional
         Signals that may be received; all by default.
     permanent : bool
-        Whether the price's target has a part that never dies out.
+        Whether targets have a part that never dies out.
 
     Returns
     -------
@@ -244,18 +246,22 @@ def search(
         return linear.tracked
 
     residual = np.inf
-    while rounds < OUTER_STEPS:
-        residual = iterate_to_fixed_point(
-            respond, linear.tracked, tolerance=tolerance, max_steps=OUTER_STEPS - rounds
-        ).residual
-        if not residual < tolerance:
-            break
-        # The signals may have been left at a coarser accuracy than the targets.
-        if information.residual < 10.0 * INNER_TOLERANCE or not information.active.any():
-            return AttentionEquilibrium(economy, information, linear, residual, rounds)
-        information = best_information(economy, linear.tracked, information, cost_ratio=cost_ratio, capacity=capacity)
-        if not information.residual < INNER_TOLERANCE:
-            break
+    for mixing in MIXING:
+        first = rounds
+        while rounds < first + OUTER_STEPS:
+            residual = iterate_to_fixed_point(
+                respond, linear.tracked, tolerance=tolerance, max_steps=first + OUTER_STEPS - rounds, mixing=mixing
+            ).residual
+            if not residual < tolerance:
+                break
+            # The signals may have been left at a coarser accuracy than the targets.
+            if information.residual < 10.0 * INNER_TOLERANCE or not information.active.any():
+                return AttentionEquilibrium(economy, information, linear, residual, rounds)
+            information = best_information(
+                economy, linear.tracked, information, cost_ratio=cost_ratio, capacity=capacity
+            )
+            if not information.residual < INNER_TOLERANCE:
+                break
     raise NoEquilibrium(
         f"information and equilibrium did not settle in {rounds} rounds: the targets still change by {residual:.1e}, "
         f"the signals by {information.residual:.1e}"

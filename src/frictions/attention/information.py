@@ -110,11 +110,14 @@ def initial_structure(
     active : (d,) boolean array, optional
         Signals that may be received; all by default.
     permanent : bool
-        Whether the price's target is given a permanent part, its loading on the sum of old shocks.
+        Whether targets are given a permanent part, their loading on the sum of old shocks.
     """
+    if not permanent:
+        tracked = tracked.copy()
+        tracked[:, -1] = 0.0
     values = weighted_targets(economy, tracked)
     decisions, size = len(values), economy.lags + 1
-    lasting = np.array([permanent, False][:decisions])
+    lasting = permanent & np.array([True, economy.permanent_ratio != 0.0])[:decisions]
     priors = np.array([np.eye(size)] * decisions)
     # The sum of old shocks has no stationary variance; any large one will do as a start.
     priors[:, -1, -1] = np.where(lasting, 5.0 * size, 0.0)
@@ -163,6 +166,9 @@ def best_information(
     tolerance, max_iterations : float, int
         When to stop.
     """
+    if not start.permanent.any():
+        tracked = tracked.copy()
+        tracked[:, -1] = 0.0
     values = weighted_targets(economy, tracked)
     if not start.active.any():
         cost = start.nat_cost if cost_ratio is None else cost_ratio / log(2.0)
