@@ -210,7 +210,7 @@ def best_rules(problem: ArmaProblem, starts: Array, tolerance: float = 1e-9) -> 
 
 
 def default_starts(problem: ArmaProblem, count: int, seed: np.random.SeedSequence) -> Array:
-    """Starts of the restricted minimisation: attenuated persistent responses, and random variations.
+    """Draw starts of the restricted minimisation: attenuated persistent responses, and random variations.
 
     Parameters
     ----------

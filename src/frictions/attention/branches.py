@@ -5,8 +5,10 @@ permanently, which is worth attending to. Given the *amount* of information ther
 it follows; a fold of that curve is where equilibria appear or vanish.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy.optimize import brentq
@@ -23,7 +25,7 @@ from frictions.attention.equilibrium import (
 )
 from frictions.attention.information import average_beliefs, best_information
 
-CAPACITIES = tuple(float(bits) for bits in np.geomspace(1.5, 0.01, 40))
+CAPACITIES = tuple(float(bits) for bits in np.geomspace(1.5, 0.02, 36))
 """Bits a quarter at which equilibria are traced."""
 
 SAME_BITS = 1e-5
@@ -52,7 +54,7 @@ class FoundEquilibrium:
 
 
 def trace_equilibria(
-    economy: TrackingEconomy, capacities: Sequence[float] = CAPACITIES
+    economy: TrackingEconomy, capacities: Sequence[float] = CAPACITIES, *, stock_only: bool = False
 ) -> tuple[AttentionEquilibrium, ...]:
     """Equilibria over the amount of information, from most to least.
 
@@ -62,30 +64,49 @@ def trace_equilibria(
         The economy.
     capacities : sequence of float
         Bits a quarter of all decisions together.
+    stock_only : bool
+        Under separate information, trace the equilibria in which nobody attends to the price. Whether firms would
+        want to is not asked.
 
     Returns
     -------
     tuple of AttentionEquilibrium
-        One a capacity, in descending order; their ``cost_ratio`` is the cost at which firms choose it.
+        One a capacity, in descending order; their ``cost_ratio`` is the cost at which firms choose it. Ends where
+        the search does not settle any more or the allocation between the decisions jumps to another branch.
 
     Raises
     ------
     NoEquilibrium
-        If the search does not settle at some capacity.
+        If the search does not settle at the highest capacity.
     """
     branch: list[AttentionEquilibrium] = []
+    active = np.array([False, True]) if stock_only else None
     for capacity in sorted(capacities, reverse=True):
-        branch.append(solve_equilibrium(economy, capacity=capacity, start=branch[-1] if branch else "attentive"))
+        try:
+            found = search(
+                economy,
+                capacity=capacity,
+                start=branch[-1] if branch else "attentive",
+                active=active,
+                permanent=not stock_only,
+            )
+        except NoEquilibrium:
+            if not branch:
+                raise
+            break
+        if branch and np.abs(found.bits - branch[-1].bits).max() > 2.0 * (branch[-1].bits.sum() - capacity):
+            break
+        branch.append(found)
     return tuple(branch)
 
 
 def find_equilibria(
-    economy: TrackingEconomy, cost_ratio: float, branch: Sequence[AttentionEquilibrium] | None = None
+    economy: TrackingEconomy, cost_ratio: float, branches: Sequence[Sequence[AttentionEquilibrium]] | None = None
 ) -> tuple[FoundEquilibrium, ...]:
     """Every equilibrium found at a cost of information.
 
-    Looked for from attentive firms, from firms without information, with firms that attend to their stock alone, and
-    wherever the traced branch crosses the cost.
+    Looked for from attentive firms, from firms without information, from firms that attend to their stock alone, and
+    wherever a traced branch crosses the cost.
 
     Parameters
     ----------
@@ -93,8 +114,8 @@ def find_equilibria(
         The economy.
     cost_ratio : float
         Cost of a bit over the variance of the shock.
-    branch : sequence of AttentionEquilibrium, optional
-        From :func:`trace_equilibria` for the same economy; traced if not given.
+    branches : sequence of sequences of AttentionEquilibrium, optional
+        From :func:`all_branches` for the same economy; traced if not given.
 
     Returns
     -------
@@ -104,36 +125,38 @@ def find_equilibria(
     Raises
     ------
     NoEquilibrium
-        If there is none, or the branch cannot be traced.
+        If there is none, or no branch can be traced.
     """
-    found: list[AttentionEquilibrium] = []
-    nobody = without_information(economy, cost_ratio)
-    if not wants_attention(nobody).any():
-        found.append(nobody)
-    for start in ("attentive", "inattentive"):
-        try:
-            found.append(solve_equilibrium(economy, cost_ratio=cost_ratio, start=start))  # type: ignore[arg-type]
-        except (NoEquilibrium, NoLinearEquilibrium):
-            continue
+    candidates: list[AttentionEquilibrium] = [without_information(economy, cost_ratio)]
+    searches: list[Callable[[], AttentionEquilibrium]] = [
+        lambda: solve_equilibrium(economy, cost_ratio=cost_ratio, start="attentive"),
+        lambda: solve_equilibrium(economy, cost_ratio=cost_ratio, start="inattentive"),
+    ]
     if economy.information == "separate":
-        try:
-            stock_only = search(economy, cost_ratio=cost_ratio, active=np.array([False, True]), permanent=False)
-        except NoEquilibrium:
-            pass
-        else:
-            if not wants_attention(stock_only).any():
-                found.append(stock_only)
-    traced = trace_equilibria(economy) if branch is None else branch
-    for more, less in zip(traced[:-1], traced[1:], strict=True):
-        if (more.cost_ratio - cost_ratio) * (less.cost_ratio - cost_ratio) < 0.0:
-            found.append(_crossing(economy, cost_ratio, more, less))
+        stock = np.array([False, True])
+        searches.append(lambda: search(economy, cost_ratio=cost_ratio, active=stock, permanent=False))
+    for attempt in searches:
+        with suppress(NoEquilibrium, NoLinearEquilibrium):
+            candidates.append(attempt())
+    for branch in all_branches(economy) if branches is None else branches:
+        for more, less in pairwise(branch):
+            if (more.cost_ratio - cost_ratio) * (less.cost_ratio - cost_ratio) < 0.0:
+                candidates.append(_crossing(economy, cost_ratio, more, less))
     distinct: list[AttentionEquilibrium] = []
-    for candidate in sorted(found, key=lambda one: -one.bits.sum()):
+    for candidate in sorted(candidates, key=lambda one: -one.bits.sum()):
+        if wants_attention(candidate).any():
+            continue
         if all(np.abs(candidate.bits - other.bits).max() > SAME_BITS for other in distinct):
             distinct.append(candidate)
     if not distinct:
         raise NoEquilibrium(f"no equilibrium was found at a cost ratio of {cost_ratio:g}")
     return tuple(FoundEquilibrium(one, reaction_eigenvalue(one)) for one in distinct)
+
+
+def all_branches(economy: TrackingEconomy) -> tuple[tuple[AttentionEquilibrium, ...], ...]:
+    """Trace the branch of attentive firms and, under separate information, that of firms that ignore the price."""
+    main = trace_equilibria(economy)
+    return (main,) if economy.information == "joint" else (main, trace_equilibria(economy, stock_only=True))
 
 
 def most_expensive(branch: Sequence[AttentionEquilibrium]) -> AttentionEquilibrium:
@@ -183,7 +206,7 @@ def _crossing(
 
     def gap(capacity: float) -> float:
         nonlocal last
-        last = solve_equilibrium(economy, capacity=capacity, start=last)
+        last = search(economy, capacity=capacity, start=last)
         return float(np.log(last.cost_ratio / cost_ratio))
 
     brentq(gap, float(less.bits.sum()), float(more.bits.sum()), xtol=1e-9, rtol=1e-12)

@@ -77,4 +77,5 @@ def tracking_form(
             break
     else:
         raise NoTrackingForm(f"the recursion for the tracking weights did not settle: residual {residual:.2e}")
-    return TrackingForm(weight=weight, carry=np.linalg.solve(weight, lead.T) / discount, residual=residual)
+    carry: Array = np.linalg.solve(weight, lead.T) / discount
+    return TrackingForm(weight=weight, carry=carry, residual=residual)

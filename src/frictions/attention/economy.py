@@ -57,6 +57,9 @@ class TrackingEconomy:
         Discount factor of the firm.
     form : TrackingForm
         Weights of the loss.
+    anchored : bool
+        Whether the first-best price returns to where it was if the average price never moves. Not so after a change
+        of the money stock.
     feedback : (2T, 2T) array
         Response of the first-best actions to the average actions.
     shock : (2T,) array
@@ -69,6 +72,7 @@ class TrackingEconomy:
     horizon: int
     discount: float
     form: TrackingForm
+    anchored: bool
     feedback: Array
     shock: Array
 
@@ -150,6 +154,7 @@ def attention_economy(
         horizon=sequence.horizon,
         discount=parameters.beta,
         form=form,
+        anchored=sequence.shock != "money_growth",
         feedback=_to_actions(form.carry, _from_actions(form.carry, sequence.target, sequence.horizon)),
         shock=_to_actions(form.carry, sequence.target_shock[:, None])[:, 0],
     )
@@ -162,6 +167,7 @@ def given_targets(
     information: InformationKind = "separate",
     interaction: Interaction = "counted",
     lags: int = DEFAULT_LAGS,
+    anchored: bool = True,
 ) -> TrackingEconomy:
     """One firm in an economy whose aggregates it does not move: first-best actions are given.
 
@@ -175,6 +181,8 @@ def given_targets(
         Discount factor, inside (0, 1]; one for the stationary problem.
     information, interaction, lags
         As for :func:`attention_economy`.
+    anchored : bool
+        Whether the actions die out.
 
     Returns
     -------
@@ -196,6 +204,7 @@ def given_targets(
         horizon=horizon,
         discount=discount,
         form=form,
+        anchored=anchored,
         feedback=np.zeros((2 * horizon, 2 * horizon)),
         shock=actions.reshape(-1),
     )

@@ -152,7 +152,10 @@ def solve_equilibrium(
         return search(economy, cost_ratio=cost_ratio, capacity=capacity, start=start, tolerance=tolerance)
     except _PriceAttentionDies:
         assert cost_ratio is not None
-        return _without_price_attention(economy, cost_ratio, tolerance)
+    inattentive = _without_price_attention(economy, cost_ratio, tolerance)
+    if inattentive is not None:
+        return inattentive
+    return search(economy, cost_ratio=cost_ratio, start=start, tolerance=tolerance, may_die=False)
 
 
 def without_information(economy: TrackingEconomy, cost_ratio: float) -> AttentionEquilibrium:
@@ -167,13 +170,12 @@ def attention_thresholds(economy: TrackingEconomy, linear: LinearEquilibrium) ->
     """Cost ratio above which a firm that has known nothing receives no signal, (d,), given everybody's targets.
 
     Without information the prior variance of every shock is that of the shock, so that the value of the first signal
-    is the largest eigenvalue of the benefit. It is infinite where the target moves permanently: without information
-    its variance grows for ever.
+    is the largest eigenvalue of the benefit. It is infinite for a price that moves permanently, because the average
+    price does or the shock makes it: without information its variance grows for ever.
     """
     benefits = initial_structure(economy, linear.tracked, permanent=False).benefits
-    thresholds = np.linalg.eigvalsh(benefits)[:, -1] * log(2.0)
-    price = linear.first_best_actions[0]
-    if abs(price[-1]) > 1e-3 * np.abs(price).max():
+    thresholds: Array = np.linalg.eigvalsh(benefits)[:, -1] * log(2.0)
+    if not economy.anchored or linear.actions[0].any():
         thresholds[0] = np.inf
     return thresholds
 
@@ -201,6 +203,7 @@ def search(
     tolerance: float = OUTER_TOLERANCE,
     active: npt.NDArray[np.bool_] | None = None,
     permanent: bool = True,
+    may_die: bool = True,
 ) -> AttentionEquilibrium:
     """Iterate between information and equilibrium until the targets settle.
 
@@ -212,6 +215,8 @@ def search(
         Signals that may be received; all by default.
     permanent : bool
         Whether targets have a part that never dies out.
+    may_die : bool
+        Whether to give up once the price's permanent part is no longer resolved by the lags.
 
     Returns
     -------
@@ -230,7 +235,7 @@ def search(
         attends = [True] * 2 if active is None else [bool(active[0]), bool(active[-1])]
         linear = solve_given_beliefs(economy, (informed if attends[0] else None, informed if attends[1] else None))
         information = initial_structure(economy, linear.tracked, active, permanent)
-    may_die = cost_ratio is not None and bool(information.permanent[0]) and bool(economy.feedback.any())
+    may_die = may_die and cost_ratio is not None and bool(information.permanent[0]) and bool(economy.feedback.any())
     rounds = 0
 
     def respond(tracked: Array, residual: float) -> Array:
@@ -278,13 +283,16 @@ def _permanent_part_resolved(economy: TrackingEconomy, linear: LinearEquilibrium
     return bool(abs(price[economy.lags]) > RESOLVED * abs(price[economy.lags] - price[-1]))
 
 
-def _without_price_attention(economy: TrackingEconomy, cost_ratio: float, tolerance: float) -> AttentionEquilibrium:
-    """Equilibrium in which nobody attends to the price, if it is one."""
+def _without_price_attention(
+    economy: TrackingEconomy, cost_ratio: float, tolerance: float
+) -> AttentionEquilibrium | None:
+    """Equilibrium in which nobody attends to the price, None if there is none."""
     if economy.information == "joint":
         found = without_information(economy, cost_ratio)
     else:
         stock_only = np.array([False, True])
-        found = search(economy, cost_ratio=cost_ratio, tolerance=tolerance, active=stock_only, permanent=False)
-    if wants_attention(found).any():
-        raise NoEquilibrium("attention to the price dies out in the search, but without it firms would want some")
-    return found
+        try:
+            found = search(economy, cost_ratio=cost_ratio, tolerance=tolerance, active=stock_only, permanent=False)
+        except NoEquilibrium:
+            return None
+    return None if wants_attention(found).any() else found

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from frictions.arrays import Array
 from frictions.attention.economy import given_targets
 from frictions.attention.equilibrium import AttentionEquilibrium, NoEquilibrium, attention_thresholds, search
 
@@ -47,7 +46,7 @@ class FirmLoss:
 
 
 def firm_loss(equilibrium: AttentionEquilibrium) -> FirmLoss:
-    """Expected loss of a firm in an equilibrium.
+    """Compute the expected loss of a firm in an equilibrium.
 
     Parameters
     ----------
@@ -84,12 +83,12 @@ def firm_loss(equilibrium: AttentionEquilibrium) -> FirmLoss:
         loadings = linear.tracked[behind]
         own[np.ix_(behind, behind)] = loadings @ posterior @ loadings.T - missed[behind] @ missed[behind].T
     errors = covariance + own
-    if np.isinf(attention_thresholds(economy, linear)[0]) and not equilibrium.bits[0] > 0.0:
+    if not economy.anchored and not linear.actions[0].any():
         errors[0, 0] = np.inf
     return FirmLoss(
-        price=0.5 * weight[0, 0] * float(errors[0, 0]),
-        stock=0.5 * weight[1, 1] * float(errors[1, 1]),
-        interaction=weight[0, 1] * float(errors[0, 1]),
+        price=float(0.5 * weight[0, 0] * errors[0, 0]),
+        stock=float(0.5 * weight[1, 1] * errors[1, 1]),
+        interaction=float(weight[0, 1] * errors[0, 1]),
         information=equilibrium.cost_ratio * float(equilibrium.bits.sum()),
     )
 
@@ -111,6 +110,7 @@ def alternative_choices(equilibrium: AttentionEquilibrium) -> list[AttentionEqui
         To be compared with the equilibrium by :attr:`FirmLoss.objective`; includes the equilibrium's own choice.
     """
     economy = equilibrium.economy
+    permanent = bool(np.isinf(attention_thresholds(economy, equilibrium.linear)[0]))
     firm = given_targets(
         equilibrium.linear.first_best_actions,
         economy.form,
@@ -118,9 +118,9 @@ def alternative_choices(equilibrium: AttentionEquilibrium) -> list[AttentionEqui
         economy.information,
         economy.interaction,
         economy.lags,
+        anchored=not permanent,
     )
     signals = len(equilibrium.information.active)
-    permanent = bool(np.isinf(attention_thresholds(economy, equilibrium.linear)[0]))
     choices: list[AttentionEquilibrium] = []
     for code in range(2**signals):
         active: np.ndarray = np.array([bool(code >> d & 1) for d in range(signals)])

@@ -19,7 +19,6 @@ import numpy as np
 
 from frictions.arrays import Array
 from frictions.attention.arma import ArmaProblem, ArmaSolution, best_rules, default_starts
-from frictions.attention.economy import DECISIONS
 from frictions.attention.fixed_point import iterate_to_fixed_point
 from frictions.errors import FrictionsError
 from frictions.inventory.common_block import VARIABLES, common_equations
@@ -203,7 +202,7 @@ def emulate(
     found = iterate_to_fixed_point(respond, start, tolerance=tolerance, max_steps=max_rounds, mixing=mixing)
     if not found.converged or rules is None:
         raise NoEmulation(
-            f"rules and economy did not settle in {found.steps} rounds: {DECISIONS} still change by {found.residual:.1e}"
+            f"rules and economy did not settle in {found.steps} rounds: they still change by {found.residual:.1e}"
         )
     return Emulation(
         sequence=sequence,

@@ -7,6 +7,7 @@ shift. A step costs microseconds instead of the milliseconds of an eigenvalue de
 """
 
 import numpy as np
+import numpy.typing as npt
 from numba import njit
 
 from frictions.arrays import Array
@@ -22,7 +23,7 @@ def _refresh(prior: Array, benefit: Array, signal: Array) -> tuple[Array, Array,
         image = benefit @ (prior @ signal)
         signal = image / np.sqrt(image @ (prior @ image))
     outward = prior @ signal
-    return signal, outward, outward @ (benefit @ outward)
+    return signal, outward, float(outward @ (benefit @ outward))
 
 
 @njit(cache=True)
@@ -69,7 +70,7 @@ def _advance(
 
 
 @njit(cache=True)
-def cost_at_capacity(eigenvalues: Array, active: Array, capacity: float) -> float:
+def cost_at_capacity(eigenvalues: Array, active: npt.NDArray[np.bool_], capacity: float) -> float:
     """Cost of a nat at which the active signals together carry ``capacity`` bits: the marginal value is equalised."""
     order = np.sort(eigenvalues[active])[::-1]
     level = 0.0
@@ -83,8 +84,8 @@ def cost_at_capacity(eigenvalues: Array, active: Array, capacity: float) -> floa
 @njit(cache=True)
 def iterate_signals(
     values: Array,
-    permanent: Array,
-    active: Array,
+    permanent: npt.NDArray[np.bool_],
+    active: npt.NDArray[np.bool_],
     cost: float,
     capacity: float,
     discount: float,
