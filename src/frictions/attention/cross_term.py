@@ -77,5 +77,5 @@ def tracking_form(
             break
     else:
         raise NoTrackingForm(f"the recursion for the tracking weights did not settle: residual {residual:.2e}")
-    carry: Array = np.linalg.solve(weight, lead.T) / discount
+    carry = np.asarray(np.linalg.solve(weight, lead.T) / discount, dtype=np.float64)
     return TrackingForm(weight=weight, carry=carry, residual=residual)

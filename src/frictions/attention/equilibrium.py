@@ -174,7 +174,7 @@ def attention_thresholds(economy: TrackingEconomy, linear: LinearEquilibrium) ->
     price does or the shock makes it: without information its variance grows for ever.
     """
     benefits = initial_structure(economy, linear.tracked, permanent=False).benefits
-    thresholds: Array = np.linalg.eigvalsh(benefits)[:, -1] * log(2.0)
+    thresholds = np.asarray(np.linalg.eigvalsh(benefits)[:, -1] * log(2.0), dtype=np.float64)
     if not economy.anchored or linear.actions[0].any():
         thresholds[0] = np.inf
     return thresholds

@@ -1,6 +1,6 @@
 """One experiment with inattentive firms: everything that the tables and figures of section 1.6 read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
 from typing import Literal, TypeAlias
@@ -8,14 +8,13 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from frictions.arrays import Array
-from frictions.attention.branches import FoundEquilibrium, all_branches, find_equilibria
+from frictions.attention.branches import FoundEquilibrium, find_equilibria
 from frictions.attention.cross_term import tracking_form
 from frictions.attention.economy import (
     DECISIONS,
     DEFAULT_LAGS,
     InformationKind,
     Interaction,
-    TrackingEconomy,
     attention_economy,
     given_targets,
 )
@@ -33,7 +32,7 @@ from frictions.errors import FrictionsError
 from frictions.inventory.parameters import InventoryParameters
 from frictions.inventory.profit_hessian import profit_hessian
 from frictions.inventory.responses import reported_responses
-from frictions.inventory.sequence_space import SequenceMap, Shock, aggregate_responses, sequence_map
+from frictions.inventory.sequence_space import Shock, aggregate_responses, sequence_map
 from frictions.inventory.steady_state import SteadyState, steady_state
 from frictions.matching.moments import business_cycle_moments, money_moments
 
@@ -43,9 +42,6 @@ reconstructed in :mod:`frictions.attention.paper_emulation`, which is not a solu
 
 Row: TypeAlias = dict[str, str | float | int | bool]
 """One line of a tidy table, its keys the columns in order."""
-
-PUBLISHED_RESPONSES = {"stock": (-0.137, 0.868), "price": (0.0035, 0.919)}
-"""Average responses to 15 basis points in percent, impact and decay, fitted to the nine moments of Table 1.3."""
 
 
 class InvalidExperiment(FrictionsError):
@@ -200,95 +196,6 @@ def run_experiment(parameters: InventoryParameters, experiment: AttentionExperim
     return outcome
 
 
-def published_path(
-    parameters: InventoryParameters, horizon: int = 160
-) -> tuple[SequenceMap, dict[str, Array], dict[str, Array]]:
-    """Responses of the model if average decisions are those of the published equilibrium, recovered from Table 1.3.
-
-    Parameters
-    ----------
-    parameters : InventoryParameters
-        Table 1.1, column RI.
-    horizon : int
-        Periods.
-
-    Returns
-    -------
-    sequence : SequenceMap
-    responses : dict of str to (T - 1,) array
-        Reported variables, percent.
-    decisions : dict of str to (2, T) array
-        First-best and imposed average response of ``price`` and ``stock``, percent.
-    """
-    steady = steady_state(parameters)
-    sequence = sequence_map(parameters, steady, horizon)
-    periods = np.arange(horizon)
-    size = 0.15
-    imposed = np.array([impact * decay**periods for impact, decay in (PUBLISHED_RESPONSES[d] for d in DECISIONS)])
-    stacked = imposed.reshape(-1) / size
-    first_best = (size * (sequence.target @ stacked + sequence.target_shock)).reshape(2, horizon)
-    responses = reported_responses(aggregate_responses(sequence, stacked, size), parameters, steady)
-    return sequence, responses, {name: np.array([first_best[d], imposed[d]]) for d, name in enumerate(DECISIONS)}
-
-
-def equilibria_rows(
-    economy: TrackingEconomy,
-    sequence: SequenceMap,
-    experiment: AttentionExperiment,
-    parameters: InventoryParameters,
-    steady: SteadyState,
-    costs: Sequence[float],
-) -> list[Row]:
-    """Rows of equilibria.csv: all equilibria over the cost of information.
-
-    Parameters
-    ----------
-    economy : TrackingEconomy
-        From :func:`~frictions.attention.economy.attention_economy`.
-    sequence : SequenceMap
-        Its map.
-    experiment : AttentionExperiment
-        For the standard deviation that turns costs into cost ratios, and the size of the shock.
-    parameters, steady
-        Structural parameters and steady state.
-    costs : sequence of float
-        Costs of a bit, ``mu``.
-
-    Returns
-    -------
-    list of dict
-        Columns information, cost, equilibrium (0 has most information), bits, stable, quantity, value. Quantities:
-        flows, the reaction eigenvalue, impact and trough of the main responses.
-    """
-    branches = all_branches(economy)
-    rows: list[Row] = []
-    for cost in costs:
-        found = find_equilibria(economy, cost / experiment.attention_deviation**2, branches)
-        for number, one in enumerate(found):
-            equilibrium = one.equilibrium
-            responses = reported_responses(
-                aggregate_responses(sequence, equilibrium.decisions.reshape(-1), experiment.size), parameters, steady
-            )
-            quantities: dict[str, float] = dict(_flows(equilibrium)) | {"reaction_eigenvalue": one.reaction}
-            for name in ("output", "inventory_sales", "price_level", "stock"):
-                path = responses[name]
-                quantities[f"{name}_impact"] = float(path[0])
-                quantities[f"{name}_extreme"] = float(path[np.abs(path).argmax()])
-            rows += [
-                {
-                    "information": economy.information,
-                    "cost": float(cost),
-                    "equilibrium": number,
-                    "bits": float(equilibrium.bits.sum()),
-                    "stable": one.stable,
-                    "quantity": name,
-                    "value": value,
-                }
-                for name, value in quantities.items()
-            ]
-    return rows
-
-
 def _optimal(
     parameters: InventoryParameters, steady: SteadyState, experiment: AttentionExperiment, mode: Mode
 ) -> AttentionOutcome:
@@ -315,7 +222,7 @@ def _optimal(
             name: experiment.size * np.array([chosen.first_best[d], chosen.decisions[d]])
             for d, name in enumerate(DECISIONS)
         },
-        information=dict(_flows(chosen))
+        information=dict(flows(chosen))
         | {
             "profit_deviation": float(loss.profit) * variance / (1.0 - parameters.beta),
             "interaction_share_pct": 100.0 * float(loss.interaction_share),
@@ -386,7 +293,8 @@ def _optimum(emulation: Emulation, parameters: InventoryParameters, experiment: 
     return firm_loss(search(firm, cost_ratio=emulation.cost_ratio, permanent=False)).objective
 
 
-def _flows(equilibrium: AttentionEquilibrium) -> dict[str, float]:
+def flows(equilibrium: AttentionEquilibrium) -> dict[str, float]:
+    """Information flows by name, bits a quarter."""
     bits = equilibrium.bits
     if len(bits) == 1:
         return {"info_flow": float(bits[0])}
