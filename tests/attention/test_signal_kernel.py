@@ -64,7 +64,8 @@ def test_joint_information_about_the_targets_of_an_uninformed_economy(
     firm = given_targets(no_information_targets, form, inattentive.beta, "joint", anchored=False)
     tracked = no_information_targets[:, : firm.lags + 1].copy()
     tracked[1, -1] = 0.0
-    found = best_information(firm, tracked, initial_structure(firm, tracked), cost_ratio=cost / QUARTERLY_VARIANCE)
+    start = initial_structure(firm, tracked)
+    found = best_information(firm, tracked, start, cost_ratio=cost / QUARTERLY_VARIANCE, tolerance=1e-8)
     assert found.bits[0] == exact_value(bits, 2e-5)
     learned = 1.0 - found.nat_cost / found.eigenvalues[0]
     posterior = found.priors[0] - learned * np.outer(found.outward[0], found.outward[0])

@@ -144,7 +144,7 @@ def find_equilibria(
                 candidates.append(_crossing(economy, cost_ratio, more, less))
     distinct: list[AttentionEquilibrium] = []
     for candidate in sorted(candidates, key=lambda one: -one.bits.sum()):
-        if wants_attention(candidate).any():
+        if wants_attention(candidate).any() or not candidate.resolved():
             continue
         if all(np.abs(candidate.bits - other.bits).max() > SAME_BITS for other in distinct):
             distinct.append(candidate)

@@ -42,7 +42,7 @@ BARELY_INFORMED = 0.02
 """Share of news that firms learn in a quarter where a search from no information begins; with exactly none the price
 level would have no permanent part to learn about."""
 
-RESOLVED = 2.0
+RESOLVED = 10.0
 """The price's permanent part must exceed what is left of its transitory part at the last lag by this factor."""
 
 
@@ -101,6 +101,15 @@ class AttentionEquilibrium:
         lasting = self.economy.permanent_ratio * price[lags]
         beyond = (np.abs(price[lags:] - price[lags]).max(), np.abs(stock[lags:] - lasting).max())
         return float(max(np.array(beyond) / np.abs(self.linear.first_best_actions).max(axis=1)))
+
+    def resolved(self) -> bool:
+        """Whether the price's permanent part stands out from what the last lag leaves of its transitory part.
+
+        True where nobody attends to the price, which then has no permanent part.
+        """
+        if not self.information.permanent[0] or not self.economy.feedback.any():
+            return True
+        return _permanent_part_resolved(self.economy, self.linear)
 
 
 def solve_equilibrium(

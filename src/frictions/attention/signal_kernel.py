@@ -37,18 +37,24 @@ def _advance(
     signal: Array,
     outward: Array,
     eigenvalue: float,
-) -> tuple[Array, Array]:
-    """Learn from one signal, move one period on, and value the new benefit."""
+    next_prior: Array,
+    next_benefit: Array,
+) -> float:
+    """Learn from one signal, move one period on, and value the new benefit; fills the last two arguments.
+
+    Returns the largest change of the benefit over its largest entry.
+    """
     size = len(signal)
     last = size - 1
     learned = max(1.0 - cost / eigenvalue, 0.0)
     excess = max(eigenvalue - cost, 0.0)
-    next_prior = np.zeros((size, size))
-    next_benefit = np.empty((size, size))
+    next_prior[0, :] = 0.0
+    next_prior[:, 0] = 0.0
     next_prior[0, 0] = 1.0
     for i in range(1, size):
+        step = learned * outward[i - 1]
         for j in range(1, size):
-            next_prior[i, j] = prior[i - 1, j - 1] - learned * outward[i - 1] * outward[j - 1]
+            next_prior[i, j] = prior[i - 1, j - 1] - step * outward[j - 1]
     if permanent:
         # The sum of old shocks takes up the one that leaves the window.
         for j in range(1, last):
@@ -61,12 +67,17 @@ def _advance(
     else:
         next_prior[last, :] = 0.0
         next_prior[:, last] = 0.0
+    change, largest = 0.0, 0.0
     for i in range(size):
         a = min(i + 1, last)
+        step = excess * signal[a]
+        for j in range(last):
+            next_benefit[i, j] = value[i, j] + discount * (benefit[a, j + 1] - step * signal[j + 1])
+        next_benefit[i, last] = value[i, last] + discount * (benefit[a, last] - step * signal[last])
         for j in range(size):
-            b = min(j + 1, last)
-            next_benefit[i, j] = value[i, j] + discount * (benefit[a, b] - excess * signal[a] * signal[b])
-    return next_prior, next_benefit
+            change = max(change, abs(next_benefit[i, j] - benefit[i, j]))
+            largest = max(largest, abs(next_benefit[i, j]))
+    return change / largest
 
 
 @njit(cache=True)
@@ -134,6 +145,7 @@ def iterate_signals(
     priors, benefits, signals = priors.copy(), benefits.copy(), signals.copy()
     outward = np.zeros((decisions, size))
     eigenvalues = np.zeros(decisions)
+    next_prior, next_benefit = np.empty((size, size)), np.empty((size, size))
     residual = np.inf
     iterations = 0
     for d in range(decisions):
@@ -152,7 +164,7 @@ def iterate_signals(
             cost = found
         for d in range(decisions):
             if active[d]:
-                prior, benefit = _advance(
+                change = _advance(
                     values[d],
                     permanent[d],
                     cost,
@@ -162,9 +174,11 @@ def iterate_signals(
                     signals[d],
                     outward[d],
                     eigenvalues[d],
+                    next_prior,
+                    next_benefit,
                 )
-                residual = max(residual, np.abs(benefit - benefits[d]).max() / np.abs(benefit).max())
-                priors[d], benefits[d] = prior, benefit
+                residual = max(residual, change)
+                priors[d], benefits[d] = next_prior, next_benefit
     return priors, benefits, signals, outward, eigenvalues, cost, iterations, residual
 
 
