@@ -72,7 +72,8 @@ def trace_equilibria(
     -------
     tuple of AttentionEquilibrium
         One a capacity, in descending order; their ``cost_ratio`` is the cost at which firms choose it. Ends where
-        the search does not settle any more or the allocation between the decisions jumps to another branch.
+        the search does not settle any more, the price's permanent part is not resolved by the lags, or the allocation
+        between the decisions jumps to another branch.
 
     Raises
     ------
@@ -95,6 +96,8 @@ def trace_equilibria(
                 raise
             break
         if branch and np.abs(found.bits - branch[-1].bits).max() > 2.0 * (branch[-1].bits.sum() - capacity):
+            break
+        if not found.resolved():
             break
         branch.append(found)
     return tuple(branch)

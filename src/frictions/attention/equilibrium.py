@@ -38,6 +38,9 @@ OUTER_STEPS = 150
 MIXING = (1.0, 0.3)
 """Share of the gap that a round closes, in the first attempt and in the next."""
 
+ROUND_ITERATIONS = 5_000
+"""Most steps of the signals in one round; the next round goes on where the last one stopped."""
+
 BARELY_INFORMED = 0.02
 """Share of news that firms learn in a quarter where a search from no information begins; with exactly none the price
 level would have no permanent part to learn about."""
@@ -251,7 +254,13 @@ def search(
         nonlocal linear, information, rounds
         accuracy = min(max(1e-3 * residual, INNER_TOLERANCE), 1e-5)
         information = best_information(
-            economy, tracked, information, cost_ratio=cost_ratio, capacity=capacity, tolerance=accuracy
+            economy,
+            tracked,
+            information,
+            cost_ratio=cost_ratio,
+            capacity=capacity,
+            tolerance=accuracy,
+            max_iterations=ROUND_ITERATIONS,
         )
         linear = solve_given_beliefs(economy, average_beliefs(economy, information))
         rounds += 1

@@ -21,6 +21,7 @@ from frictions.inventory.responses import MATCHED_HORIZONS, QUARTERLY_SHOCK
 from frictions.inventory.sequence_space import SequenceMap, aggregate_responses, sequence_map
 from frictions.inventory.steady_state import steady_state
 from frictions.matching.criterion import Criterion, criterion_value
+from frictions.matching.least_squares import SearchSettings
 from frictions.matching.parameters import Parameter
 
 ESTIMATION_HORIZON = 80
@@ -40,6 +41,10 @@ the cost of a bit over the variance of the shock; the two are not identified apa
 IDENTIFIED = ("cost_ratio", "xi_w", "iota_w", "sigma_c")
 """Estimated by default. ``sigma_l`` and ``xi_w`` both only move the slope of the wage curve, and ``alpha`` is 1 in the
 source; both stay at the given values."""
+
+SEARCH = SearchSettings(difference_step=1e-3, tolerance=1e-9)
+"""Settings of the searches. Where a decision begins to be attended to the responses have a kink; differences over a
+small step see one side of it only, and a search may end there."""
 
 
 class InvalidEstimation(FrictionsError):
