@@ -9,7 +9,7 @@ import numpy as np
 from frictions.attention.branches import reaction_eigenvalue, trace_equilibria
 from frictions.attention.economy import attention_economy
 from frictions.attention.equilibrium import solve_equilibrium
-from frictions.attention.estimation import EstimatedModel, estimated_parameters, responses_of
+from frictions.attention.estimation import SEARCH, EstimatedModel, estimated_parameters, responses_of
 from frictions.attention.information import best_information, initial_structure
 from frictions.attention.paper_emulation import emulate, emulation_map
 from frictions.inventory.parameters import InventoryParameters
@@ -18,7 +18,6 @@ from frictions.inventory.sequence_space import sequence_map
 from frictions.inventory.steady_state import steady_state
 from frictions.matching.criterion import build_criterion
 from frictions.matching.estimation import estimate
-from frictions.matching.least_squares import SearchSettings
 
 Result = TypeVar("Result")
 
@@ -85,7 +84,6 @@ def main() -> None:
     truth = np.array([20.0, 0.75, 0.4, 1.3])
     target = timed("responses at a parameter vector", 10, lambda: responses(truth))
     criterion = build_criterion(target, [np.eye(15)] * 6, MATCHED)
-    settings = SearchSettings(difference_step=1e-4, tolerance=1e-7)
     estimation = timed(
         "estimation of four parameters from one start, without noise",
         1,
@@ -94,7 +92,7 @@ def main() -> None:
             criterion,
             estimated_parameters(),
             np.array([[15.0, 0.82, 0.6, 1.6]]),
-            settings=settings,
+            settings=SEARCH,
         ),
     )
     print(f"    {estimation.evaluations} evaluations, J {estimation.best.criterion:.1e}")

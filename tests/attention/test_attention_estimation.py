@@ -7,6 +7,7 @@ import pytest
 
 from frictions.attention.equilibrium import solve_equilibrium
 from frictions.attention.estimation import (
+    SEARCH,
     EstimatedModel,
     InvalidEstimation,
     economy_at,
@@ -21,12 +22,9 @@ from frictions.inventory.responses import MATCHED, matched_responses
 from frictions.inventory.sequence_space import aggregate_responses
 from frictions.matching.criterion import build_criterion, criterion_parts, criterion_value
 from frictions.matching.estimation import estimate
-from frictions.matching.least_squares import SearchSettings
 from frictions.matching.parameters import Parameter
 
 from .conftest import QUARTERLY_VARIANCE
-
-SETTINGS = SearchSettings(difference_step=1e-4, tolerance=1e-7, max_evaluations=60)
 
 
 def at_source(model: EstimatedModel, cost: float) -> np.ndarray:
@@ -113,8 +111,8 @@ def test_criterion_of_the_recovered_path_and_without_information(inattentive, mo
 def test_parameters_are_recovered_from_responses_without_noise(model, flat_metric):
     truth = np.array([20.0, 0.75, 0.4, 1.3])
     responses = responses_of(model)
-    start = np.array([15.0, 0.82, 0.6, 1.6])
-    found = estimate(responses, flat_metric(responses(truth)), estimated_parameters(), start[None], settings=SETTINGS)
+    start = np.array([[15.0, 0.82, 0.6, 1.6]])
+    found = estimate(responses, flat_metric(responses(truth)), estimated_parameters(), start, settings=SEARCH)
     assert found.best.criterion < 1e-6
     np.testing.assert_allclose(found.best.estimate, truth, rtol=1e-3)
 
@@ -176,7 +174,7 @@ def test_estimated_attention_beats_estimated_stickiness(inattentive, monetary_ta
     )
     model = EstimatedModel(inattentive)
     attention = estimate(
-        responses_of(model), monetary_target, estimated_parameters(), at_source(model, 6e-5)[None], settings=SETTINGS
+        responses_of(model), monetary_target, estimated_parameters(), at_source(model, 6e-5)[None], settings=SEARCH
     )
     assert attention.best.criterion < 0.95 * calvo.best.criterion
     rated = rate_equilibria(model, monetary_target, attention.best.estimate)
