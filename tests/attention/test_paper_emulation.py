@@ -115,6 +115,13 @@ def test_halving_the_cost_moves_attention_as_published_in_sign(inattentive, stea
     assert cheaper.decisions[1, 0] < emulation.decisions[1, 0] < 0.0
 
 
+@pytest.mark.slow
+def test_longer_polynomials_leave_the_published_equilibrium(inattentive, steady, emulation):
+    """With ARMA(1, 1) rules the construction no longer gives the published responses."""
+    longer = emulate(inattentive, steady, emulation.sequence, FITTED, ma=1, tolerance=1e-4)
+    assert np.abs(longer.decisions[1] - emulation.decisions[1]).max() > 0.05 * np.abs(emulation.decisions[1]).max()
+
+
 def test_the_construction_does_not_apply_to_money_or_decreasing_returns(inattentive, steady, emulation):
     with pytest.raises(NoEmulation, match="money_growth"):
         emulation_map(inattentive, steady, HORIZON, "money_growth")

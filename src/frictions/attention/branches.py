@@ -144,10 +144,12 @@ def find_equilibria(
     for branch in all_branches(economy) if branches is None else branches:
         for more, less in pairwise(branch):
             if (more.cost_ratio - cost_ratio) * (less.cost_ratio - cost_ratio) < 0.0:
-                candidates.append(_crossing(economy, cost_ratio, more, less))
+                crossing = _crossing(economy, cost_ratio, more, less)
+                if crossing.resolved():
+                    candidates.append(crossing)
     distinct: list[AttentionEquilibrium] = []
     for candidate in sorted(candidates, key=lambda one: -one.bits.sum()):
-        if wants_attention(candidate).any() or not candidate.resolved():
+        if wants_attention(candidate).any():
             continue
         if all(np.abs(candidate.bits - other.bits).max() > SAME_BITS for other in distinct):
             distinct.append(candidate)

@@ -42,7 +42,7 @@ IDENTIFIED = ("cost_ratio", "xi_w", "iota_w", "sigma_c")
 """Estimated by default. ``sigma_l`` and ``xi_w`` both only move the slope of the wage curve, and ``alpha`` is 1 in the
 source; both stay at the given values."""
 
-SEARCH = SearchSettings(difference_step=1e-3, tolerance=1e-9)
+SEARCH = SearchSettings(difference_step=1e-3, tolerance=1e-7)
 """Settings of the searches. Where a decision begins to be attended to the responses have a kink; differences over a
 small step see one side of it only, and a search may end there."""
 

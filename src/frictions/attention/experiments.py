@@ -71,6 +71,8 @@ class AttentionExperiment:
         Under separate information, see :data:`~frictions.attention.economy.Interaction`.
     selection : {"attentive", "inattentive"}
         Which equilibrium is reported where there are several: most or least information among the stable ones.
+    ar, ma : int
+        Orders of the restricted decision rules in mode ``paper_emulation``.
     lags, horizon : int
         Shocks told apart, and periods.
 
@@ -87,6 +89,8 @@ class AttentionExperiment:
     persistence: float = 0.0
     interaction: Interaction = "counted"
     selection: Selection = "attentive"
+    ar: int = 1
+    ma: int = 0
     lags: int = DEFAULT_LAGS
     horizon: int = 160
 
@@ -251,7 +255,7 @@ def _emulated(
     if experiment.shock == "money_growth":
         raise NoEmulation("the published construction has no equilibrium under money growth: prices never adjust")
     sequence = emulation_map(parameters, steady, experiment.horizon, experiment.shock, experiment.persistence)
-    emulation = emulate(parameters, steady, sequence, experiment.cost_ratio)
+    emulation = emulate(parameters, steady, sequence, experiment.cost_ratio, ar=experiment.ar, ma=experiment.ma)
     rules, variance = emulation.rules, (experiment.size / 100.0) ** 2
     responses = reported_responses(
         aggregate_responses(sequence, emulation.decisions.reshape(-1), experiment.size), parameters, steady

@@ -166,6 +166,8 @@ def emulate(
     sequence: SequenceMap,
     cost_ratio: float,
     *,
+    ar: int = 1,
+    ma: int = 0,
     tolerance: float = 1e-5,
     mixing: float = 0.25,
     max_rounds: int = 300,
@@ -180,6 +182,8 @@ def emulate(
         From :func:`emulation_map`.
     cost_ratio : float
         Cost of a bit over the variance of the shock. The moments of Table 1.3 are closest at 13.6.
+    ar, ma : int
+        Orders of the lag polynomials; (1, 0) reproduces Table 1.3.
     tolerance : float
         Relative change of a first-best response at which to stop; the source's outer loop stops earlier.
     mixing : float
@@ -204,7 +208,7 @@ def emulate(
 
     def respond(first_best: Array, residual: float) -> Array:
         nonlocal rules
-        problem = ArmaProblem(first_best, weight, cost_ratio)
+        problem = ArmaProblem(first_best, weight, cost_ratio, ar, ma)
         starts = default_starts(problem, 1, np.random.SeedSequence(0)) if rules is None else rules.point
         rules = best_rules(problem, starts)
         return (sequence.target @ rules.responses.ravel() + sequence.target_shock).reshape(2, horizon)
