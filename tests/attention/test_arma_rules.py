@@ -59,6 +59,7 @@ def test_restricted_rules_cost_more_than_the_optimum_at_every_cost_of_tables_1_4
     assert restricted(targets, form, cost_ratio, orders, "sum").objective > separate
 
 
+@pytest.mark.slow
 def test_separate_signals_that_ignore_the_interaction_are_worse_than_arma_rules(targets, form):
     """What proves that they are not the optimum of (1.34): an ARMA(1, 1) rule of the same kind does better."""
     cost_ratio = 3e-5 / QUARTERLY_VARIANCE

@@ -73,6 +73,7 @@ def test_separate_attention_goes_first_to_the_price(separate):
     assert separate.information["info_flow_P"] > separate.information["info_flow_Z"] > 0.0
 
 
+@pytest.mark.slow
 def test_larger_shocks_get_more_attention_and_scale_the_responses(inattentive, separate):
     larger = AttentionExperiment(size=0.20, attention_deviation=0.008)
     outcome = run_experiment(inattentive, larger, "optimal_separate")

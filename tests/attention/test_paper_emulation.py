@@ -63,6 +63,7 @@ def test_moments_of_the_recovered_path(inattentive):
     assert responses["output"][0] == exact_value(-0.20, 6e-3)
 
 
+@pytest.mark.slow
 def test_moments_of_the_construction_are_near_the_published_ones(responses):
     moments = business_cycle_moments(responses)
     reference = {
@@ -82,6 +83,7 @@ def test_moments_of_the_construction_are_near_the_published_ones(responses):
         assert moments[name] == exact_value(value, 0.05), name
 
 
+@pytest.mark.slow
 def test_information_and_loss_of_the_construction(inattentive, emulation, responses):
     rules = emulation.rules
     assert rules.bits == pytest.approx([0.187, 0.096], abs=1e-3)
@@ -108,6 +110,7 @@ def test_the_construction_loses_a_quarter_of_what_an_optimum_would(inattentive, 
     )
 
 
+@pytest.mark.slow
 def test_halving_the_cost_moves_attention_as_published_in_sign(inattentive, steady, emulation):
     cheaper = emulate(inattentive, steady, emulation.sequence, 0.5 * FITTED)
     assert np.all(cheaper.rules.bits > emulation.rules.bits)
@@ -122,8 +125,8 @@ def test_longer_polynomials_leave_the_published_equilibrium(inattentive, steady,
     assert np.abs(longer.decisions[1] - emulation.decisions[1]).max() > 0.05 * np.abs(emulation.decisions[1]).max()
 
 
-def test_the_construction_does_not_apply_to_money_or_decreasing_returns(inattentive, steady, emulation):
+def test_the_construction_does_not_apply_to_money_or_decreasing_returns(inattentive, steady):
     with pytest.raises(NoEmulation, match="money_growth"):
         emulation_map(inattentive, steady, HORIZON, "money_growth")
     with pytest.raises(NoEmulation, match="constant returns"):
-        emulate(replace(inattentive, alpha=0.9), steady, emulation.sequence, FITTED)
+        emulate(replace(inattentive, alpha=0.9), steady, emulation_map(inattentive, steady, 40), FITTED)
