@@ -1,0 +1,1 @@
+"""Rational inattention: firms pay for what they know when they set a price and a stock of goods."""

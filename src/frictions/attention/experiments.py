@@ -1,0 +1,313 @@
+"""One experiment with inattentive firms: everything that the tables and figures of section 1.6 read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import isfinite
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from frictions.arrays import Array
+from frictions.attention.branches import FoundEquilibrium, find_equilibria
+from frictions.attention.cross_term import tracking_form
+from frictions.attention.economy import (
+    DECISIONS,
+    DEFAULT_LAGS,
+    InformationKind,
+    Interaction,
+    attention_economy,
+    given_targets,
+)
+from frictions.attention.equilibrium import (
+    AttentionEquilibrium,
+    NoEquilibrium,
+    attention_thresholds,
+    search,
+    without_information,
+)
+from frictions.attention.equilibrium import Start as Selection
+from frictions.attention.firm_loss import best_alternative, firm_loss
+from frictions.attention.paper_emulation import Emulation, NoEmulation, emulate, emulation_map
+from frictions.errors import FrictionsError
+from frictions.inventory.parameters import InventoryParameters
+from frictions.inventory.profit_hessian import profit_hessian
+from frictions.inventory.responses import reported_responses
+from frictions.inventory.sequence_space import Shock, aggregate_responses, sequence_map
+from frictions.inventory.steady_state import SteadyState, steady_state
+from frictions.matching.moments import business_cycle_moments, money_moments
+
+Mode = Literal["optimal_separate", "optimal_joint", "paper_emulation"]
+"""``optimal_*``: the model solved, by kind of information. ``paper_emulation``: the published equilibrium as
+reconstructed in :mod:`frictions.attention.paper_emulation`, which is not a solution of the model."""
+
+Row: TypeAlias = dict[str, str | float | int | bool]
+"""One line of a tidy table, its keys the columns in order."""
+
+
+class InvalidExperiment(FrictionsError):
+    """A setting of an experiment is not admissible; the message names it."""
+
+
+class Uncertified(FrictionsError):
+    """A solution does not meet the bound of a certificate; the message names it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttentionExperiment:
+    """What hits the economy, and what attention to it costs.
+
+    Attributes
+    ----------
+    shock : {"interest_rate", "technology", "money_growth"}
+    size : float
+        Size of the shock in reported responses and profit deviations, percent: 0.15 is 60 annualised basis points.
+    information_cost : float
+        ``mu``, cost of a bit a quarter in units of ``Xi p^-theta S``, a share of sales.
+    attention_deviation : float
+        Standard deviation of the shock that firms reckon with, log points. Only ``mu / sigma^2`` matters.
+    persistence : float
+        First autocorrelation of the shock.
+    interaction : {"counted", "ignored"}
+        Under separate information, see :data:`~frictions.attention.economy.Interaction`.
+    selection : {"attentive", "inattentive"}
+        Which equilibrium is reported where there are several: most or least information among the stable ones.
+    ar, ma : int
+        Orders of the restricted decision rules in mode ``paper_emulation``.
+    lags, horizon : int
+        Shocks told apart, and periods.
+
+    Raises
+    ------
+    InvalidExperiment
+        If a number is out of range.
+    """
+
+    shock: Shock = "interest_rate"
+    size: float = 0.15
+    information_cost: float = 5.25e-4
+    attention_deviation: float = 0.006
+    persistence: float = 0.0
+    interaction: Interaction = "counted"
+    selection: Selection = "attentive"
+    ar: int = 1
+    ma: int = 0
+    lags: int = DEFAULT_LAGS
+    horizon: int = 160
+
+    def __post_init__(self) -> None:
+        for name in ("information_cost", "attention_deviation"):
+            if not isfinite(getattr(self, name)) or not getattr(self, name) > 0.0:
+                raise InvalidExperiment(f"{name} must be positive, got {getattr(self, name)!r}")
+        if not isfinite(self.size) or self.size == 0.0:
+            raise InvalidExperiment(f"size must be finite and not zero, got {self.size!r}")
+        if self.selection not in ("attentive", "inattentive"):
+            raise InvalidExperiment(f"selection must be 'attentive' or 'inattentive', got {self.selection!r}")
+
+    @property
+    def cost_ratio(self) -> float:
+        """Cost of a bit over the variance of the shock, all that matters of the two."""
+        return self.information_cost / self.attention_deviation**2
+
+
+@dataclass(frozen=True, eq=False)
+class AttentionOutcome:
+    """Results of an experiment; responses in percent, rates and inflation in percentage points a quarter.
+
+    Attributes
+    ----------
+    mode : str
+    responses : mapping of str to (T - 1,) array
+        The variables of :data:`frictions.inventory.responses.REPORTED`.
+    decisions : mapping of str to (2, T) array
+        For ``price`` and ``stock``: first-best and average response. The price is nominal, but relative in mode
+        ``paper_emulation``.
+    information : mapping of str to float
+        Flows in bits a quarter; profit deviation and objective in units of ``Xi p^-theta S``, the former capitalised
+        by 1 / (1 - beta); ``no_attention_cost`` is the cost of a bit above which nobody informed is an equilibrium,
+        left out where there is none.
+    moments : mapping of str to float
+        Table 1.3, or Table 1.6 and the markup's share under money growth.
+    certificate : mapping of str to (value, bound)
+        Every value is within its bound.
+    equilibria : tuple of FoundEquilibrium
+        All that were found, most information first; empty in mode ``paper_emulation``.
+    """
+
+    mode: Mode
+    responses: Mapping[str, Array]
+    decisions: Mapping[str, Array]
+    information: Mapping[str, float]
+    moments: Mapping[str, float]
+    certificate: Mapping[str, tuple[float, float]]
+    equilibria: tuple[FoundEquilibrium, ...]
+
+    def response_rows(self, periods: int) -> list[Row]:
+        """Rows of irf.csv: variable, horizon, response."""
+        return [
+            {"variable": name, "horizon": t, "response": float(path[t])}
+            for name, path in self.responses.items()
+            for t in range(periods)
+        ]
+
+    def decision_rows(self, periods: int) -> list[Row]:
+        """Rows of decisions.csv: decision, horizon, first_best, actual."""
+        return [
+            {"decision": name, "horizon": t, "first_best": float(paths[0, t]), "actual": float(paths[1, t])}
+            for name, paths in self.decisions.items()
+            for t in range(periods)
+        ]
+
+    def certificate_rows(self) -> list[Row]:
+        """Rows of certificate.csv: quantity, value, bound."""
+        return [{"quantity": name, "value": value, "bound": bound} for name, (value, bound) in self.certificate.items()]
+
+
+def run_experiment(parameters: InventoryParameters, experiment: AttentionExperiment, mode: Mode) -> AttentionOutcome:
+    """Solve one experiment in one mode.
+
+    Parameters
+    ----------
+    parameters : InventoryParameters
+        Structural parameters; the money version has its own (section 1.6.3).
+    experiment : AttentionExperiment
+        Shock and cost of information.
+    mode : {"optimal_separate", "optimal_joint", "paper_emulation"}
+        What is solved.
+
+    Returns
+    -------
+    AttentionOutcome
+
+    Raises
+    ------
+    InvalidExperiment
+        If the mode is unknown.
+    NoEquilibrium, NoEmulation
+        If nothing was found, or the mode does not apply: there is no emulation under money growth.
+    Uncertified
+        If a certificate exceeds its bound.
+    """
+    steady = steady_state(parameters)
+    if mode == "paper_emulation":
+        outcome = _emulated(parameters, steady, experiment)
+    elif mode in ("optimal_separate", "optimal_joint"):
+        outcome = _optimal(parameters, steady, experiment, mode)
+    else:
+        raise InvalidExperiment(f"mode must be optimal_separate, optimal_joint or paper_emulation, got {mode!r}")
+    for name, (value, bound) in outcome.certificate.items():
+        if not abs(value) <= bound:
+            raise Uncertified(f"{mode}: {name} is {value:.3g}, its bound {bound:.3g}")
+    return outcome
+
+
+def _optimal(
+    parameters: InventoryParameters, steady: SteadyState, experiment: AttentionExperiment, mode: Mode
+) -> AttentionOutcome:
+    information: InformationKind = "joint" if mode == "optimal_joint" else "separate"
+    sequence = sequence_map(parameters, steady, experiment.horizon, experiment.shock, experiment.persistence)
+    economy = attention_economy(parameters, steady, sequence, information, experiment.interaction, experiment.lags)
+    found = find_equilibria(economy, experiment.cost_ratio)
+    stable = [one.equilibrium for one in found if one.stable]
+    if not stable:
+        raise NoEquilibrium(f"none of the {len(found)} equilibria is stable")
+    chosen = stable[0] if experiment.selection == "attentive" else stable[-1]
+    loss, variance = firm_loss(chosen), (experiment.size / 100.0) ** 2
+    responses = reported_responses(
+        aggregate_responses(sequence, chosen.decisions.reshape(-1), experiment.size), parameters, steady
+    )
+    nobody = without_information(economy, experiment.cost_ratio)
+    thresholds = attention_thresholds(economy, nobody.linear) * experiment.attention_deviation**2
+    names = ("no_attention_cost",) if information == "joint" else ("no_attention_cost_P", "no_attention_cost_Z")
+    second = chosen.information.second_eigenvalues()
+    return AttentionOutcome(
+        mode=mode,
+        responses=responses,
+        decisions={
+            name: experiment.size * np.array([chosen.first_best[d], chosen.decisions[d]])
+            for d, name in enumerate(DECISIONS)
+        },
+        information=dict(flows(chosen))
+        | {
+            "profit_deviation": float(loss.profit) * variance / (1.0 - parameters.beta),
+            "interaction_share_pct": 100.0 * float(loss.interaction_share),
+            "objective": float(loss.objective) * variance,
+            "cost_ratio": experiment.cost_ratio,
+            "equilibria": float(len(found)),
+        }
+        | {name: float(value) for name, value in zip(names, thresholds, strict=True) if np.isfinite(value)},
+        moments=_moments(responses, experiment.shock),
+        certificate={
+            "steady_state_residual": (max(map(abs, steady.residuals.values())), 1e-10),
+            "sequence_residual": (sequence.residual, 1e-8),
+            "equilibrium_residual": (chosen.residual, 1e-8),
+            "signal_residual": (chosen.information.residual, 1e-8),
+            "second_signal_value_over_cost": (float(second.max()), 1.0),
+            "gain_from_other_signals": (best_alternative(chosen), 1e-6),
+            "truncation": (chosen.truncation(), 1e-2),
+        },
+        equilibria=found,
+    )
+
+
+def _emulated(
+    parameters: InventoryParameters, steady: SteadyState, experiment: AttentionExperiment
+) -> AttentionOutcome:
+    if experiment.shock == "money_growth":
+        raise NoEmulation("the published construction has no equilibrium under money growth: prices never adjust")
+    sequence = emulation_map(parameters, steady, experiment.horizon, experiment.shock, experiment.persistence)
+    emulation = emulate(parameters, steady, sequence, experiment.cost_ratio, ar=experiment.ar, ma=experiment.ma)
+    rules, variance = emulation.rules, (experiment.size / 100.0) ** 2
+    responses = reported_responses(
+        aggregate_responses(sequence, emulation.decisions.reshape(-1), experiment.size), parameters, steady
+    )
+    return AttentionOutcome(
+        mode="paper_emulation",
+        responses=responses,
+        decisions={
+            name: experiment.size * np.array([emulation.first_best[d], emulation.decisions[d]])
+            for d, name in enumerate(DECISIONS)
+        },
+        information={
+            "info_flow_P": float(rules.bits[0]),
+            "info_flow_Z": float(rules.bits[1]),
+            "info_flow": rules.flow,
+            "profit_deviation": rules.profit * variance / (1.0 - parameters.beta),
+            "interaction_share_pct": 100.0 * rules.interaction_share,
+            "objective": rules.objective * variance,
+            "cost_ratio": experiment.cost_ratio,
+            "excess_over_optimum_pct": 100.0 * (rules.objective / _optimum(emulation, parameters, experiment) - 1.0),
+        },
+        moments=_moments(responses, experiment.shock),
+        certificate={
+            "steady_state_residual": (max(map(abs, steady.residuals.values())), 1e-10),
+            "sequence_residual": (sequence.residual, 1e-8),
+            "equilibrium_residual": (emulation.residual, 1e-4),
+        },
+        equilibria=(),
+    )
+
+
+def _optimum(emulation: Emulation, parameters: InventoryParameters, experiment: AttentionExperiment) -> float:
+    """Lowest objective a firm could reach with any signals at the emulation's first-best decisions.
+
+    Discounting is left out, as in the stationary objective of the restricted rules.
+    """
+    form = tracking_form(profit_hessian(parameters, steady_state(parameters)), parameters.beta)
+    firm = given_targets(emulation.first_best, form, 1.0, "joint", "counted", 2 * experiment.lags)
+    return firm_loss(search(firm, cost_ratio=emulation.cost_ratio, permanent=False)).objective
+
+
+def flows(equilibrium: AttentionEquilibrium) -> dict[str, float]:
+    """Information flows by name, bits a quarter."""
+    bits = equilibrium.bits
+    if len(bits) == 1:
+        return {"info_flow": float(bits[0])}
+    return {"info_flow_P": float(bits[0]), "info_flow_Z": float(bits[1]), "info_flow": float(bits.sum())}
+
+
+def _moments(responses: Mapping[str, Array], shock: Shock) -> dict[str, float]:
+    if shock != "money_growth":
+        return business_cycle_moments(responses)
+    # Nominal marginal cost less the price level is the real marginal cost.
+    share = float(responses["real_marginal_cost"].sum() / responses["consumption"].sum())
+    return money_moments(responses) | {"markup_share": share}

@@ -1,0 +1,183 @@
+"""The model as the matching engine sees it: reference criteria, recovery, several equilibria."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from frictions.attention.equilibrium import solve_equilibrium
+from frictions.attention.estimation import (
+    SEARCH,
+    EstimatedModel,
+    InvalidEstimation,
+    economy_at,
+    estimated_parameters,
+    rate_equilibria,
+    responses_of,
+    stacked_responses,
+)
+from frictions.attention.paper_emulation import published_path
+from frictions.inventory.parameters import CalvoParameters
+from frictions.inventory.responses import MATCHED, matched_responses
+from frictions.inventory.sequence_space import aggregate_responses
+from frictions.matching.criterion import build_criterion, criterion_parts, criterion_value
+from frictions.matching.estimation import estimate
+from frictions.matching.parameters import Parameter
+
+from .conftest import QUARTERLY_VARIANCE
+
+
+def at_source(model: EstimatedModel, cost: float) -> np.ndarray:
+    """The source's estimates, at a cost of a bit for shocks of 15 basis points."""
+    return np.array(
+        [cost / QUARTERLY_VARIANCE if name == "cost_ratio" else getattr(model.base, name) for name in model.names]
+    )
+
+
+@pytest.fixture(scope="module")
+def model(inattentive):
+    return EstimatedModel(inattentive)
+
+
+@pytest.fixture(scope="module")
+def flat_metric(model):
+    """Independent errors of one basis point."""
+
+    def build(target):
+        return build_criterion(target, [1e-4 * np.eye(15)] * 6, MATCHED)
+
+    return build
+
+
+def test_responses_are_in_the_order_of_the_criterion(model, inattentive):
+    theta = at_source(model, 4e-5)
+    responses = responses_of(model)(theta)
+    assert responses.shape == (90,)
+    sequence, economy, cost_ratio = economy_at(model, theta)
+    found = solve_equilibrium(economy, cost_ratio=cost_ratio)
+    paths = aggregate_responses(sequence, found.decisions.reshape(-1), 0.15)
+    np.testing.assert_array_equal(responses[:15], paths["output"][1:16])
+    np.testing.assert_array_equal(responses[45:60], (paths["inventories"] - paths["sales"])[1:16])
+    np.testing.assert_array_equal(responses[75:], paths["real_wage"][1:16])
+
+
+def test_a_solution_does_not_depend_on_earlier_ones(model):
+    responses = responses_of(model)
+    theta = at_source(model, 4e-5)
+    first = responses(theta)
+    responses(1.2 * theta.clip(max=0.8))
+    assert responses(theta).tobytes() == first.tobytes()
+
+
+def test_a_short_horizon_is_long_enough_for_the_criterion(model):
+    theta = at_source(model, 4e-5)
+    long = replace(model, horizon=200, lags=80)
+    np.testing.assert_allclose(responses_of(model)(theta), responses_of(long)(theta), atol=1e-7)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("information", "interaction", "cost", "reference"),
+    [
+        ("separate", "ignored", 6e-5, 148.7),
+        ("separate", "ignored", 2e-5, 545.0),
+        ("joint", "counted", 1.2e-4, 235.0),
+        ("joint", "counted", 1e-4, 284.0),
+        ("joint", "counted", 6e-5, 486.0),
+    ],
+)
+def test_criterion_at_the_sources_parameters(inattentive, monetary_target, information, interaction, cost, reference):
+    """Reference values from another program and another set of draws; within 5 percent."""
+    model = EstimatedModel(inattentive, information=information, interaction=interaction)
+    responses = responses_of(model)(at_source(model, cost))
+    assert criterion_value(monetary_target, responses) == pytest.approx(reference, rel=0.05)
+
+
+@pytest.mark.slow
+def test_criterion_of_the_recovered_path_and_without_information(inattentive, monetary_target, sequence):
+    _, responses, _ = published_path(inattentive)
+    unit_cost = {"unit_labor_cost": "real_wage"}
+    stacked = np.concatenate([responses[unit_cost.get(name, name)][1:16] for name in MATCHED])
+    assert criterion_value(monetary_target, stacked) == pytest.approx(157.7, rel=0.05)
+    parts = criterion_parts(monetary_target, stacked)
+    for name, part in zip(MATCHED, (31.9, 14.5, 14.1, 16.3, 35.9, 44.9), strict=True):
+        assert parts[name] == pytest.approx(part, rel=0.08), name
+    nobody = EstimatedModel(inattentive, selection="inattentive")
+    silent = responses_of(nobody)(at_source(nobody, 2e-4))
+    assert criterion_value(monetary_target, silent) == pytest.approx(205.4, rel=0.05)
+
+
+@pytest.mark.slow
+def test_parameters_are_recovered_from_responses_without_noise(model, flat_metric):
+    truth = np.array([20.0, 0.75, 0.4, 1.3])
+    responses = responses_of(model)
+    start = np.array([[15.0, 0.82, 0.6, 1.6]])
+    found = estimate(responses, flat_metric(responses(truth)), estimated_parameters(), start, settings=SEARCH)
+    assert found.best.criterion < 1e-6
+    np.testing.assert_allclose(found.best.estimate, truth, rtol=1e-3)
+
+
+def test_cost_and_variance_are_one_parameter(model):
+    with pytest.raises(InvalidEstimation, match="cost_ratio"):
+        replace(model, names=("xi_w",))
+    with pytest.raises(InvalidEstimation, match="sigma_r"):
+        replace(model, names=("cost_ratio", "sigma_r"))
+    with pytest.raises(InvalidEstimation, match="bounds"):
+        estimated_parameters(("cost_ratio", "beta"))
+
+
+def test_every_equilibrium_at_an_estimate_is_rated(inattentive, flat_metric):
+    """Joint information at 1.8e-4: three equilibria with three criteria, one of them selected."""
+    model = EstimatedModel(inattentive, names=("cost_ratio",), information="joint")
+    theta = at_source(model, 1.8e-4)
+    target = responses_of(model)(theta)
+    rated = rate_equilibria(model, flat_metric(target), theta)
+    assert [one.found.stable for one in rated] == [True, False, True]
+    assert [one.selected for one in rated] == [True, False, False]
+    assert rated[0].criterion == pytest.approx(0.0, abs=1e-12)
+    assert rated[2].criterion > rated[1].criterion > 1e-4
+    other = rate_equilibria(replace(model, selection="inattentive"), flat_metric(target), theta)
+    assert [one.selected for one in other] == [False, False, True]
+
+
+def test_the_selected_equilibrium_is_the_one_that_is_matched(inattentive):
+    model = EstimatedModel(inattentive, names=("cost_ratio",), information="joint", selection="inattentive")
+    sequence, economy, _ = economy_at(model, at_source(model, 1.8e-4))
+    nobody = solve_equilibrium(economy, cost_ratio=1.8e-4 / QUARTERLY_VARIANCE, start="inattentive")
+    np.testing.assert_array_equal(responses_of(model)(at_source(model, 1.8e-4)), stacked_responses(sequence, nobody))
+
+
+@pytest.mark.slow
+def test_estimated_attention_beats_estimated_stickiness(inattentive, monetary_target):
+    """Same target and metric, Calvo with seven parameters, rational inattention with four: one start each."""
+    bounds = {
+        "xi_p": (0.02, 0.98),
+        "iota_p": (0.0, 1.0),
+        "xi_w": (0.02, 0.98),
+        "iota_w": (0.0, 1.0),
+        "sigma_c": (0.2, 6.0),
+        "sigma_l": (0.05, 8.0),
+        "alpha": (0.4, 1.0),
+    }
+    shared = {name: getattr(inattentive, name) for name in inattentive.__dataclass_fields__}
+    stickiness = {"xi_p": 0.5059, "iota_p": 0.05, "xi_w": 0.1398, "iota_w": 0.1155}
+    source = shared | stickiness | {"sigma_c": 1.2469, "sigma_l": 0.3823, "alpha": 0.8633}
+
+    def sticky(theta):
+        return matched_responses(CalvoParameters(**(source | dict(zip(bounds, map(float, theta), strict=True)))))
+
+    calvo = estimate(
+        sticky,
+        monetary_target,
+        [Parameter(name, name, *ends, *ends) for name, ends in bounds.items()],
+        np.array([[source[name] for name in bounds]]),
+    )
+    model = EstimatedModel(inattentive)
+    attention = estimate(
+        responses_of(model), monetary_target, estimated_parameters(), at_source(model, 6e-5)[None], settings=SEARCH
+    )
+    assert attention.best.criterion < 0.95 * calvo.best.criterion
+    rated = rate_equilibria(model, monetary_target, attention.best.estimate)
+    chosen = next(one for one in rated if one.selected)
+    assert chosen.found.stable
+    assert chosen.criterion == pytest.approx(attention.best.criterion, rel=1e-6)

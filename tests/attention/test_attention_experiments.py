@@ -1,0 +1,145 @@
+"""Experiments of section 1.6, as the tables and figures read them."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from frictions.attention.cost_sweep import equilibria_rows
+from frictions.attention.experiments import AttentionExperiment, InvalidExperiment, run_experiment
+from frictions.attention.paper_emulation import NoEmulation
+from frictions.inventory.responses import REPORTED
+
+from .conftest import exact_value
+
+
+@pytest.fixture(scope="module")
+def money(inattentive):
+    """The money version of section 1.6.3."""
+    return replace(inattentive, h=0.0, g_star=0.0, xi_w=0.90)
+
+
+@pytest.fixture(scope="module")
+def separate(inattentive):
+    return run_experiment(inattentive, AttentionExperiment(), "optimal_separate")
+
+
+@pytest.fixture(scope="module")
+def joint(inattentive):
+    return run_experiment(inattentive, AttentionExperiment(), "optimal_joint")
+
+
+@pytest.mark.parametrize(
+    ("cost", "expected"),
+    [
+        (7e-4, (-0.614, 0.611, 0.418, 1.375, 1.088, -0.845, 0.155, 0.23)),
+        (8e-4, (-0.713, 0.623, 0.392, 1.41, 1.075, -1.007, -0.007, 0.24)),
+    ],
+)
+def test_money_growth_under_joint_information_reference_values(money, cost, expected):
+    experiment = AttentionExperiment(shock="money_growth", size=-0.6, information_cost=cost)
+    outcome = run_experiment(money, experiment, "optimal_joint")
+    assert list(outcome.moments.values()) == pytest.approx(expected, abs=6e-3)
+
+
+def test_the_price_level_follows_money_in_the_end(money):
+    outcome = run_experiment(money, AttentionExperiment(shock="money_growth", size=-0.6), "optimal_joint")
+    assert outcome.responses["price_level"][-1] == pytest.approx(-0.6, abs=5e-3)
+    assert "no_attention_cost" not in outcome.information
+
+
+def test_outcomes_hold_what_the_contract_names(separate, joint):
+    for outcome in (separate, joint):
+        assert tuple(outcome.responses) == REPORTED
+        rows = outcome.response_rows(40)
+        assert list(rows[0]) == ["variable", "horizon", "response"]
+        assert len(rows) == 40 * len(REPORTED)
+        assert list(outcome.decision_rows(2)[0]) == ["decision", "horizon", "first_best", "actual"]
+        assert {row["decision"] for row in outcome.decision_rows(2)} == {"price", "stock"}
+        assert all(abs(row["value"]) <= row["bound"] for row in outcome.certificate_rows())
+        assert all(np.isfinite(list(outcome.information.values())))
+        assert outcome.equilibria[0].stable
+    assert {"info_flow_P", "info_flow_Z", "profit_deviation", "interaction_share_pct"} <= set(separate.information)
+    assert "info_flow" in joint.information
+
+
+def test_the_interaction_lowers_the_profit_deviation_as_in_table_1_5(separate):
+    """Sign of the claim; the published share is -15.5 percent."""
+    assert separate.information["interaction_share_pct"] < -10.0
+    assert separate.information["profit_deviation"] == exact_value(0.0025, 3e-4)
+
+
+def test_separate_attention_goes_first_to_the_price(separate):
+    assert separate.information["info_flow_P"] > separate.information["info_flow_Z"] > 0.0
+
+
+@pytest.mark.slow
+def test_larger_shocks_get_more_attention_and_scale_the_responses(inattentive, separate):
+    larger = AttentionExperiment(size=0.20, attention_deviation=0.008)
+    outcome = run_experiment(inattentive, larger, "optimal_separate")
+    assert outcome.information["info_flow_Z"] > separate.information["info_flow_Z"]
+    scaled = run_experiment(inattentive, AttentionExperiment(size=0.30), "optimal_separate")
+    np.testing.assert_allclose(scaled.responses["output"], 2.0 * separate.responses["output"], atol=1e-12)
+    assert scaled.information["profit_deviation"] == pytest.approx(4.0 * separate.information["profit_deviation"])
+
+
+def test_technology_lowers_prices_and_raises_output(inattentive):
+    experiment = AttentionExperiment(shock="technology", size=1.0, persistence=0.9, attention_deviation=0.007, lags=60)
+    outcome = run_experiment(inattentive, experiment, "optimal_joint")
+    assert outcome.responses["price_level"][:20].max() < 0.0
+    assert outcome.responses["consumption"][1:20].min() > 0.0
+
+
+def test_the_selection_rule_decides_between_equilibria(inattentive):
+    multiple = {"information_cost": 1.5e-4, "attention_deviation": 0.0015}
+    attentive = run_experiment(inattentive, AttentionExperiment(**multiple), "optimal_joint")
+    inattentive_one = run_experiment(
+        inattentive, AttentionExperiment(**multiple, selection="inattentive"), "optimal_joint"
+    )
+    assert attentive.information["info_flow"] == exact_value(0.144, 1e-3)
+    assert inattentive_one.information["info_flow"] == 0.0
+    assert attentive.information["equilibria"] == inattentive_one.information["equilibria"] >= 2.0
+
+
+def test_the_literal_cost_at_fifteen_basis_points_buys_no_attention(inattentive):
+    """mu of Table 1.1 and 15 basis points taken literally: nobody pays attention, at any start."""
+    literal = AttentionExperiment(attention_deviation=0.0015)
+    for mode in ("optimal_joint", "optimal_separate"):
+        outcome = run_experiment(inattentive, literal, mode)
+        assert outcome.information["info_flow"] == 0.0
+        assert outcome.information["equilibria"] == 1.0
+
+
+@pytest.mark.slow
+def test_emulation_is_an_experiment_like_the_others(inattentive, money):
+    outcome = run_experiment(inattentive, AttentionExperiment(), "paper_emulation")
+    assert outcome.mode == "paper_emulation"
+    assert outcome.information["excess_over_optimum_pct"] > 20.0
+    assert not outcome.equilibria
+    with pytest.raises(NoEmulation):
+        run_experiment(money, AttentionExperiment(shock="money_growth", size=-0.6), "paper_emulation")
+
+
+@pytest.mark.slow
+def test_rows_over_the_cost_name_every_equilibrium(inattentive, steady, sequence, economy):
+    experiment = AttentionExperiment(attention_deviation=0.0015)
+    rows = equilibria_rows(economy("joint"), sequence, experiment, inattentive, steady, [1e-4, 1.8e-4])
+    assert list(rows[0]) == ["information", "cost", "equilibrium", "bits", "stable", "quantity", "value"]
+    flows = [row for row in rows if row["quantity"] == "info_flow"]
+    assert [(row["cost"], row["equilibrium"], row["stable"]) for row in flows] == [
+        (1e-4, 0, True),
+        (1.8e-4, 0, True),
+        (1.8e-4, 1, False),
+        (1.8e-4, 2, True),
+    ]
+
+
+def test_inadmissible_settings_are_refused(inattentive):
+    with pytest.raises(InvalidExperiment, match="information_cost"):
+        AttentionExperiment(information_cost=0.0)
+    with pytest.raises(InvalidExperiment, match="size"):
+        AttentionExperiment(size=0.0)
+    with pytest.raises(InvalidExperiment, match="selection"):
+        AttentionExperiment(selection="best")
+    with pytest.raises(InvalidExperiment, match="mode"):
+        run_experiment(inattentive, AttentionExperiment(), "optimal")
