@@ -18,11 +18,12 @@ from frictions.attention.estimation import (
 )
 from frictions.attention.paper_emulation import published_path
 from frictions.inventory.parameters import CalvoParameters
-from frictions.inventory.responses import MATCHED, matched_responses
+from frictions.inventory.responses import matched_responses
 from frictions.inventory.sequence_space import aggregate_responses
 from frictions.matching.criterion import build_criterion, criterion_parts, criterion_value
 from frictions.matching.estimation import estimate
 from frictions.matching.parameters import Parameter
+from frictions.matching.target import MATCHED_VARIABLES
 
 from .conftest import QUARTERLY_VARIANCE
 
@@ -44,7 +45,7 @@ def flat_metric(model):
     """Independent errors of one basis point."""
 
     def build(target):
-        return build_criterion(target, [1e-4 * np.eye(15)] * 6, MATCHED)
+        return build_criterion(target, [1e-4 * np.eye(15)] * 6, MATCHED_VARIABLES)
 
     return build
 
@@ -97,10 +98,10 @@ def test_criterion_at_the_sources_parameters(inattentive, monetary_target, infor
 def test_criterion_of_the_recovered_path_and_without_information(inattentive, monetary_target, sequence):
     _, responses, _ = published_path(inattentive)
     unit_cost = {"unit_labor_cost": "real_wage"}
-    stacked = np.concatenate([responses[unit_cost.get(name, name)][1:16] for name in MATCHED])
+    stacked = np.concatenate([responses[unit_cost.get(name, name)][1:16] for name in MATCHED_VARIABLES])
     assert criterion_value(monetary_target, stacked) == pytest.approx(157.7, rel=0.05)
     parts = criterion_parts(monetary_target, stacked)
-    for name, part in zip(MATCHED, (31.9, 14.5, 14.1, 16.3, 35.9, 44.9), strict=True):
+    for name, part in zip(MATCHED_VARIABLES, (31.9, 14.5, 14.1, 16.3, 35.9, 44.9), strict=True):
         assert parts[name] == pytest.approx(part, rel=0.08), name
     nobody = EstimatedModel(inattentive, selection="inattentive")
     silent = responses_of(nobody)(at_source(nobody, 2e-4))

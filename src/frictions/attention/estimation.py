@@ -17,12 +17,13 @@ from frictions.attention.economy import (
 from frictions.attention.equilibrium import AttentionEquilibrium, Start, solve_equilibrium
 from frictions.errors import FrictionsError
 from frictions.inventory.parameters import InventoryParameters
-from frictions.inventory.responses import MATCHED_HORIZONS, QUARTERLY_SHOCK
+from frictions.inventory.responses import QUARTERLY_SHOCK
 from frictions.inventory.sequence_space import SequenceMap, aggregate_responses, sequence_map
 from frictions.inventory.steady_state import steady_state
 from frictions.matching.criterion import Criterion, criterion_value
 from frictions.matching.least_squares import SearchSettings
 from frictions.matching.parameters import Parameter
+from frictions.matching.target import MATCHED_HORIZONS
 
 ESTIMATION_HORIZON = 80
 """Periods of the sequence space; the criterion is the same to ten digits at 200."""
@@ -143,7 +144,7 @@ def stacked_responses(sequence: SequenceMap, equilibrium: AttentionEquilibrium) 
     Returns
     -------
     (90,) array
-        The series of :data:`frictions.inventory.responses.MATCHED` one after the other, quarters 1 to 15 each.
+        The series of :data:`frictions.matching.target.MATCHED_VARIABLES` one after the other, quarters 1 to 15 each.
     """
     paths = aggregate_responses(sequence, equilibrium.decisions.reshape(-1), QUARTERLY_SHOCK)
     series = (
@@ -154,7 +155,7 @@ def stacked_responses(sequence: SequenceMap, equilibrium: AttentionEquilibrium) 
         paths["inventories"],
         paths["real_wage"],
     )
-    return np.concatenate([path[1 : MATCHED_HORIZONS + 1] for path in series])
+    return np.concatenate([path[list(MATCHED_HORIZONS)] for path in series])
 
 
 def responses_of(model: EstimatedModel) -> Callable[[Array], Array]:
