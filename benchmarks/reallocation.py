@@ -11,6 +11,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,8 @@ from frictions.reallocation.policies import step_back
 from frictions.reallocation.responses import percent_deviations
 from frictions.reallocation.stationary import Stationary, solve_stationary
 from frictions.reallocation.transition import solve_transition
+from frictions.report.deliverables import write_figure
+from frictions.report.house_style import GREY, house_style, settle
 
 EXPERIMENTS: dict[str, dict[str, float]] = {
     "benchmark": {},
@@ -59,6 +62,25 @@ def time_backward_step(found: Stationary, repetitions: int = 50) -> float:
     return timed(steps)[0] / repetitions
 
 
+def plot_costs(costs: np.ndarray) -> Path:
+    """Draw seconds against grid points, both in logs, beside a line of slope one; returns the file."""
+    path = Path("benchmarks/rules/reallocation_cost.png")
+    with house_style():
+        from matplotlib.figure import Figure
+
+        figure = Figure(figsize=(5.5, 4))
+        axis = figure.subplots()
+        for column, (label, marker) in enumerate((("backward step", "o"), ("equilibrium", "s"), ("Jacobian", "^")), 1):
+            axis.loglog(costs[:, 0], costs[:, column], marker=marker, label=label)
+            axis.loglog(costs[:, 0], costs[0, column] * costs[:, 0] / costs[0, 0], color=GREY, ls=":", lw=0.8)
+        axis.set_xlabel("points of the state space")
+        axis.set_ylabel("seconds (dotted: proportional)")
+        axis.legend()
+        settle(figure)
+        write_figure(figure, [str(path)])
+    return path
+
+
 def main() -> None:
     seconds, _ = timed(warm_up)
     print(f"compilation or cache: {seconds:.1f} s\n")
@@ -91,6 +113,7 @@ def main() -> None:
 
     print("\ncost against grid size")
     base = None
+    costs = []
     for alignment, bonds in ((1, 60), (1, 120), (2, 120), (2, 240)):
         resolution = Resolution(alignment=alignment, bond_points=bonds)
         solving, found = timed(lambda resolution=resolution: solve_stationary(Economy(), resolution))
@@ -105,6 +128,8 @@ def main() -> None:
             f"  equilibrium {solving:6.2f} s ({solving / base[2]:4.1f}x)"
             f"  Jacobian, 60 years {jacobian:6.2f} s ({jacobian / base[3]:4.1f}x)"
         )
+        costs.append((points, step, solving, jacobian))
+    print(f"  drawn in {plot_costs(np.array(costs))}")
 
 
 if __name__ == "__main__":

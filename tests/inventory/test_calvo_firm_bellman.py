@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
-from numerical_profit import firm_at, hessian_blocks, inventory_gradient
 
 from frictions.inventory.calvo import solve_calvo
 from frictions.inventory.calvo_rules import firm_rules
 from frictions.inventory.steady_state import steady_state
 from frictions.rational_expectations.solution import impulse_responses
+from tests.inventory.numerical_profit import firm_at, hessian_blocks, inventory_gradient
 
 PRICE, STOCK = np.eye(2)
 

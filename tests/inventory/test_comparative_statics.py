@@ -2,8 +2,6 @@
 
 import numpy as np
 import pytest
-from numerical_profit import firm_at as numerical_firm
-from numerical_profit import mp, period_profit
 
 from frictions.inventory.comparative_statics import (
     NoFirmOptimum,
@@ -16,6 +14,8 @@ from frictions.inventory.comparative_statics import (
     surfaces,
 )
 from frictions.inventory.steady_state import steady_state
+from tests.inventory.numerical_profit import firm_at as numerical_firm
+from tests.inventory.numerical_profit import mp, period_profit
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from numerical_profit import derivative, firm_at, gradient, hessian_blocks, mp, two_period_profit
 from scipy.integrate import quad
 from scipy.stats import lognorm, norm
 
@@ -15,6 +14,7 @@ from frictions.inventory.calvo_rules import firm_rules
 from frictions.inventory.demand import stock_out
 from frictions.inventory.profit_hessian import profit_hessian
 from frictions.inventory.steady_state import steady_state
+from tests.inventory.numerical_profit import derivative, firm_at, gradient, hessian_blocks, mp, two_period_profit
 
 
 @pytest.fixture(scope="module")

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numerical_profit import firm_at, gradient
 from scipy.integrate import quad
 from scipy.stats import lognorm
 
 from frictions.errors import FrictionsError
 from frictions.inventory.demand import stock_out
 from frictions.inventory.steady_state import NoSteadyState, solve_threshold, steady_state
+from tests.inventory.numerical_profit import firm_at, gradient
 
 
 def taste(sigma):

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from numerical_profit import firm_at, hessian_blocks
 
 from frictions.inventory.profit_hessian import profit_hessian
 from frictions.inventory.steady_state import steady_state
+from tests.inventory.numerical_profit import firm_at, hessian_blocks
 
 
 @pytest.fixture(scope="module", params=[1.0, 0.8633, 0.6])
