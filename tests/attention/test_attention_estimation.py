@@ -12,9 +12,9 @@ from frictions.attention.estimation import (
     InvalidEstimation,
     economy_at,
     estimated_parameters,
+    matched_responses_of,
     rate_equilibria,
     responses_of,
-    stacked_responses,
 )
 from frictions.attention.paper_emulation import published_path
 from frictions.inventory.parameters import CalvoParameters
@@ -145,7 +145,7 @@ def test_the_selected_equilibrium_is_the_one_that_is_matched(inattentive):
     model = EstimatedModel(inattentive, names=("cost_ratio",), information="joint", selection="inattentive")
     sequence, economy, _ = economy_at(model, at_source(model, 1.8e-4))
     nobody = solve_equilibrium(economy, cost_ratio=1.8e-4 / QUARTERLY_VARIANCE, start="inattentive")
-    np.testing.assert_array_equal(responses_of(model)(at_source(model, 1.8e-4)), stacked_responses(sequence, nobody))
+    np.testing.assert_array_equal(responses_of(model)(at_source(model, 1.8e-4)), matched_responses_of(sequence, nobody))
 
 
 @pytest.mark.slow

@@ -17,13 +17,12 @@ from frictions.attention.economy import (
 from frictions.attention.equilibrium import AttentionEquilibrium, Start, solve_equilibrium
 from frictions.errors import FrictionsError
 from frictions.inventory.parameters import InventoryParameters
-from frictions.inventory.responses import QUARTERLY_SHOCK
+from frictions.inventory.responses import QUARTERLY_SHOCK, stacked_responses
 from frictions.inventory.sequence_space import SequenceMap, aggregate_responses, sequence_map
 from frictions.inventory.steady_state import steady_state
 from frictions.matching.criterion import Criterion, criterion_value
 from frictions.matching.least_squares import SearchSettings
 from frictions.matching.parameters import Parameter
-from frictions.matching.target import MATCHED_HORIZONS
 
 ESTIMATION_HORIZON = 80
 """Periods of the sequence space; the criterion is the same to ten digits at 200."""
@@ -138,24 +137,9 @@ def economy_at(model: EstimatedModel, theta: Array) -> tuple[SequenceMap, Tracki
     return sequence, economy, cost_ratio
 
 
-def stacked_responses(sequence: SequenceMap, equilibrium: AttentionEquilibrium) -> Array:
-    """Responses of an equilibrium in the order and units of the matching criterion.
-
-    Returns
-    -------
-    (90,) array
-        The series of :data:`frictions.matching.target.MATCHED_VARIABLES` one after the other, quarters 1 to 15 each.
-    """
-    paths = aggregate_responses(sequence, equilibrium.decisions.reshape(-1), QUARTERLY_SHOCK)
-    series = (
-        paths["output"],
-        paths["inflation"],
-        paths["consumption"],
-        paths["inventories"] - paths["sales"],
-        paths["inventories"],
-        paths["real_wage"],
-    )
-    return np.concatenate([path[list(MATCHED_HORIZONS)] for path in series])
+def matched_responses_of(sequence: SequenceMap, equilibrium: AttentionEquilibrium) -> Array:
+    """Responses of an equilibrium, (90,), in the order and units of the matching criterion."""
+    return stacked_responses(aggregate_responses(sequence, equilibrium.decisions.reshape(-1), QUARTERLY_SHOCK))
 
 
 def responses_of(model: EstimatedModel) -> Callable[[Array], Array]:
@@ -166,7 +150,7 @@ def responses_of(model: EstimatedModel) -> Callable[[Array], Array]:
 
     def responses(theta: Array) -> Array:
         sequence, economy, cost_ratio = economy_at(model, theta)
-        return stacked_responses(sequence, solve_equilibrium(economy, cost_ratio=cost_ratio, start=model.selection))
+        return matched_responses_of(sequence, solve_equilibrium(economy, cost_ratio=cost_ratio, start=model.selection))
 
     return responses
 
@@ -216,6 +200,6 @@ def rate_equilibria(model: EstimatedModel, criterion: Criterion, theta: Array) -
     found = find_equilibria(economy, cost_ratio)
     nearest = min(range(len(found)), key=lambda i: float(np.abs(found[i].equilibrium.bits - chosen).max()))
     return tuple(
-        RatedEquilibrium(one, criterion_value(criterion, stacked_responses(sequence, one.equilibrium)), i == nearest)
+        RatedEquilibrium(one, criterion_value(criterion, matched_responses_of(sequence, one.equilibrium)), i == nearest)
         for i, one in enumerate(found)
     )
