@@ -1,0 +1,70 @@
+"""A real SLURM of one node, and a small project whose bootstrap is to be scattered over it."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import PROJECT
+from tests.pipeline.conftest import SMALL, Project, copied_project
+
+TARGET = "results/var/baseline/draws.npz"
+CHUNKS = 4
+SETTINGS = {**SMALL, "bootstrap": {"draws": 400, "chunks": CHUNKS}}
+
+
+@pytest.fixture(scope="session")
+def slurm():
+    """Start SLURM, and stop it afterwards; skip with the reason where it cannot start.
+
+    FRICTIONS_REQUIRE_SLURM=1, which CI sets, makes the reason an error.
+    """
+    script = PROJECT / "workflow/slurm/single_node.sh"
+    # Not under pytest's folders: other users, munge among them, must get in.
+    folder = Path(tempfile.mkdtemp(prefix="frictions-slurm-"))
+    started = subprocess.run(["sh", script, "start", folder], capture_output=True, text=True, timeout=120)
+    if started.returncode != 0:
+        shutil.rmtree(folder)
+        stop = pytest.fail if os.environ.get("FRICTIONS_REQUIRE_SLURM") else pytest.skip
+        stop(f"SLURM does not start here: {started.stderr.strip()}")
+    yield folder
+    subprocess.run(["sh", script, "stop", folder], check=True, timeout=120)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def locally(project, tmp_path_factory) -> Project:
+    """The project after a run without a cluster."""
+    built = copied_project(project, tmp_path_factory.mktemp("locally") / "a project")
+    built.configure(SETTINGS)
+    built.build(TARGET)
+    return built
+
+
+@pytest.fixture
+def without_draws(locally, tmp_path) -> Project:
+    """The same with everything up to the panel, and no draws."""
+    shutil.copytree(locally.folder, tmp_path / "a project", symlinks=True)
+    project = Project(tmp_path / "a project")
+    for path in (project.folder / "results/var/baseline").glob("draws.*"):
+        path.unlink()
+    return project
+
+
+def cluster_command(*arguments: str, seconds: int = 5) -> list[str]:
+    """Run the draws with the profile, looking at the jobs often."""
+    snakemake = str(Path(sys.executable).with_name("snakemake"))
+    quick = ["--cores", "1", "--latency-wait", "5", "--slurm-init-seconds-before-status-checks", str(seconds)]
+    return [snakemake, "--profile", "profiles/slurm", TARGET, *quick, *arguments, "--configfile", "overlay.yaml"]
+
+
+def squeue(form: str, *arguments: str) -> list[str]:
+    """Lines of SLURM's list of jobs."""
+    done = subprocess.run(
+        ["squeue", "--noheader", f"--format={form}", *arguments], capture_output=True, text=True, check=True
+    )
+    return done.stdout.split()
