@@ -13,8 +13,11 @@ from tests.conftest import PROJECT
 from tests.pipeline.conftest import SMALL, Project, copied_project
 
 TARGET = "results/var/baseline/draws.npz"
-CHUNKS = 4
-SETTINGS = {**SMALL, "bootstrap": {"draws": 400, "chunks": CHUNKS}}
+
+
+def with_chunks(chunks: int) -> dict:
+    """400 draws in so many jobs."""
+    return {**SMALL, "bootstrap": {"draws": 400, "chunks": chunks}}
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +43,7 @@ def slurm():
 def locally(project, tmp_path_factory) -> Project:
     """The project after a run without a cluster."""
     built = copied_project(project, tmp_path_factory.mktemp("locally") / "a project")
-    built.configure(SETTINGS)
+    built.configure(with_chunks(1))
     built.build(TARGET)
     return built
 
@@ -55,15 +58,15 @@ def without_draws(locally, tmp_path) -> Project:
     return project
 
 
-def cluster_command(*arguments: str, seconds: int = 5) -> list[str]:
-    """Run the draws with the profile, looking at the jobs often."""
+def cluster_command(*arguments: str) -> list[str]:
+    """Run with the profile, looking at the jobs often; arguments begin with the targets."""
     snakemake = str(Path(sys.executable).with_name("snakemake"))
-    quick = ["--cores", "1", "--latency-wait", "5", "--slurm-init-seconds-before-status-checks", str(seconds)]
-    return [snakemake, "--profile", "profiles/slurm", TARGET, *quick, *arguments, "--configfile", "overlay.yaml"]
+    quick = ["--cores", "1", "--latency-wait", "5", "--slurm-init-seconds-before-status-checks", "2"]
+    return [snakemake, *arguments, "--profile", "profiles/slurm", *quick, "--configfile", "overlay.yaml"]
 
 
 def squeue(form: str, *arguments: str) -> list[str]:
-    """Lines of SLURM's list of jobs."""
+    """Words of SLURM's list of jobs."""
     done = subprocess.run(
         ["squeue", "--noheader", f"--format={form}", *arguments], capture_output=True, text=True, check=True
     )

@@ -86,19 +86,22 @@ start() {
     done
 }
 
+await_end() {
+    tries=0
+    while alive "$1" && [ "$tries" -lt 100 ]; do
+        tries=$((tries + 1))
+        sleep 0.1
+    done
+    ! alive "$1" || kill -9 "$(cat "$1")"
+}
+
 stop() {
     scancel --quiet --user="$(id -un)" 2>/dev/null || true
     for pid in "$folder/slurmd.pid" "$folder/slurmctld.pid" "$folder/munge/pid"; do
-        if alive "$pid"; then
-            process=$(cat "$pid")
-            kill "$process"
-            tries=0
-            while kill -0 "$process" 2>/dev/null && [ "$tries" -lt 50 ]; do
-                tries=$((tries + 1))
-                sleep 0.1
-            done
-            kill -9 "$process" 2>/dev/null || true
-        fi
+        ! alive "$pid" || kill "$(cat "$pid")"
+    done
+    for pid in "$folder/slurmd.pid" "$folder/slurmctld.pid" "$folder/munge/pid"; do
+        await_end "$pid"
     done
     if [ "$(readlink "$CONFIGURATION" 2>/dev/null)" = "$folder/slurm.conf" ]; then
         rm -f "$CONFIGURATION"
