@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import PROJECT
-from tests.pipeline.conftest import SMALL, Project, copied_project
+from tests.pipeline.conftest import SMALL, Project
 
 TARGET = "results/var/baseline/draws.npz"
 
@@ -39,19 +39,10 @@ def slurm():
     shutil.rmtree(folder)
 
 
-@pytest.fixture(scope="session")
-def locally(project, tmp_path_factory) -> Project:
-    """The project after a run without a cluster."""
-    built = copied_project(project, tmp_path_factory.mktemp("locally") / "a project")
-    built.configure(with_chunks(1))
-    built.build(TARGET)
-    return built
-
-
 @pytest.fixture
-def without_draws(locally, tmp_path) -> Project:
-    """The same with everything up to the panel, and no draws."""
-    shutil.copytree(locally.folder, tmp_path / "a project", symlinks=True)
+def without_draws(small_build, tmp_path) -> Project:
+    """A project with results, but no draws."""
+    shutil.copytree(small_build.folder, tmp_path / "a project", symlinks=True)
     project = Project(tmp_path / "a project")
     for path in (project.folder / "results/var/baseline").glob("draws.*"):
         path.unlink()

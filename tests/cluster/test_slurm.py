@@ -41,7 +41,7 @@ def set_node(state: str) -> None:
     subprocess.run(["scontrol", "update", f"nodename={node}", f"state={state}", "reason=test"], check=True)
 
 
-def test_draws_scattered_over_slurm_jobs_are_the_same_bytes_as_locally(slurm, locally, without_draws):
+def test_draws_scattered_over_slurm_jobs_are_the_same_bytes_as_locally(slurm, small_build, without_draws):
     without_draws.configure(with_chunks(4))
     known = set(squeue("%i", "--states=all"))
     # Two chunks a SLURM job, and one that gathers them.
@@ -57,10 +57,10 @@ def test_draws_scattered_over_slurm_jobs_are_the_same_bytes_as_locally(slurm, lo
     jobs = set(squeue("%i", "--states=all")) - known
     assert len(jobs) == 3
     assert set(squeue("%T", "--states=all", f"--jobs={','.join(jobs)}")) == {"COMPLETED"}
-    assert without_draws.results() == locally.results()
+    assert without_draws.results() == small_build.results()
 
 
-def test_cancelled_killed_and_node_lost_jobs_are_run_again(slurm, locally, without_draws):
+def test_cancelled_killed_and_node_lost_jobs_are_run_again(slurm, small_build, without_draws):
     without_draws.configure(with_chunks(3))
     chunks = [f"results/var/baseline/draws/bootstrap/{number}-of-3.npz" for number in (1, 2, 3)]
     lost: dict[str, str] = {}
@@ -99,4 +99,4 @@ def test_cancelled_killed_and_node_lost_jobs_are_run_again(slurm, locally, witho
     assert {job: states[job] for job in lost} == lost
     # What the cluster began is finished here.
     without_draws.build(TARGET)
-    assert without_draws.results() == locally.results()
+    assert without_draws.results() == small_build.results()
