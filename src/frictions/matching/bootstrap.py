@@ -20,9 +20,8 @@ from frictions.matching.parameters import Parameter
 from frictions.matching.polish import LocalMinimum, polish
 from frictions.matching.trials import Responses, Tally
 
-
 RE_ESTIMATION = SearchSettings(tolerance=1e-7)
-"""Settings of a re-estimate: J to about a millionth, far below the sampling noise that it measures, at half the cost."""
+"""Settings of a re-estimate: J to about a millionth, far below sampling noise, at half the cost."""
 
 
 class InvalidBootstrap(FrictionsError):
