@@ -1,5 +1,6 @@
-"""Objective of a firm with restricted decision rules, compiled; :func:`frictions.attention.arma.evaluate_rules` is its
-plain twin. A search evaluates it many thousand times.
+"""Objective of a firm with restricted decision rules, compiled: a search evaluates it many thousand times.
+
+:func:`frictions.attention.arma.evaluate_rules` is its plain twin.
 """
 
 import numpy as np
