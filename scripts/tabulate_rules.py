@@ -2,7 +2,7 @@
 
 from frictions.data.jobs import job
 from frictions.data.tables import read_tidy
-from frictions.report.calvo_tables import rules_table
+from frictions.report.rules_table import rules_table
 from frictions.report.deliverables import write_table
 
 with job(snakemake):
