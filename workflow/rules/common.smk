@@ -86,6 +86,22 @@ def figure_number(name):
     return f" (Figure 2.{numbered})" if numbered.isdigit() else ""
 
 
+def of_cases(cases, file):
+    """A file of every mode of attention, one of each case in order, and the settings of the cases."""
+    files = {mode: [f"results/attention/{case}/{mode}/{file}" for case in cases] for mode in ATTENTION_MODES}
+    return {**files, "experiments": [f"config/experiments/attention/{case}.yaml" for case in cases]}
+
+
+def information_of_cases(wildcards):
+    """What firms know in the cases of Table 1.4 or 1.5."""
+    return of_cases(INFORMATION_TABLES[wildcards.information_table]["cases"], "information.csv")
+
+
+def responses_of_cases(wildcards):
+    """Responses in the cases of Figures 1.12 to 1.14."""
+    return of_cases(SENSITIVITY_FIGURES[wildcards.sensitivity_figure]["cases"], "irf.csv")
+
+
 SAMPLES = list(config["samples"])
 # The models are matched to the first sample.
 MAIN_SAMPLE = SAMPLES[0]

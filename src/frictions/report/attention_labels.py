@@ -1,6 +1,7 @@
 """What the variants of the inattention model are called, and what a reader must know of each."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -14,6 +15,10 @@ MODES = {
 }
 """Modes of ``frictions.attention.experiments``, in the order in which they are shown."""
 
+RECOVERED_NOTE = (
+    "Recovered: average decisions decay geometrically, their four numbers fitted to the nine moments of Table 1.3; the "
+    "rest follows from the model."
+)
 RECONSTRUCTION_NOTE = (
     "Reconstruction: the published equilibrium as found by trial (relative price tracked, AR(1) rules, price level "
     "from the stock-out term of (A.3) alone). It is not a solution of the model."
@@ -43,3 +48,34 @@ def several_equilibria_note(information: Mapping[str, pd.DataFrame]) -> str:
     if not several:
         return "One equilibrium was found in each optimal case."
     return "Several equilibria were found, the most attentive stable one is shown: " + ", ".join(several) + "."
+
+
+def flows_note(information: Mapping[str, pd.DataFrame]) -> str:
+    """Say how much firms know.
+
+    Parameters
+    ----------
+    information : mapping of str to DataFrame
+        The contract's ``information.csv`` by the name of the case.
+    """
+    told = []
+    for case, table in information.items():
+        bits = quantities(table)
+        if "info_flow_P" in bits:
+            told.append(f"{case}: {bits['info_flow_P']:.2f} on the price, {bits['info_flow_Z']:.2f} on the stock")
+        else:
+            told.append(f"{case}: {bits['info_flow']:.2f} on both")
+    return f"Bits a quarter, {'; '.join(told)}."
+
+
+def case_label(by: str, experiment: Mapping[str, Any]) -> str:
+    """Name of a case by what sets it apart, from the settings of its experiment.
+
+    Parameters
+    ----------
+    by : {"cost", "size"}
+        What differs between cases.
+    experiment : mapping
+        Has ``mu`` (share of sales) and ``size`` (percentage points a quarter).
+    """
+    return f"mu = {100.0 * experiment['mu']:.4f}%" if by == "cost" else f"{100.0 * experiment['size']:g} bp"

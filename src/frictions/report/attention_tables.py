@@ -29,6 +29,9 @@ MONEY_MOMENTS = {
 }
 """How the moments of Table 1.6 are shown, in the source's order; the share is from its text."""
 
+SAME_IN_EVERY_SAMPLE = 1e-10
+"""Sampling standard deviations below this are rounding errors."""
+
 
 def information_table(
     name: str,
@@ -98,7 +101,10 @@ def money_moments_table(
         values = moments["value"].to_numpy(dtype=float) * np.where(moments.index == "markup_share", 100.0, 1.0)
         columns[MODES[mode]] = values.tolist()
         if "sampling_sd" in moments:
-            gaps = (values - np.array(printed["RI"])) / moments["sampling_sd"].to_numpy(dtype=float)
+            spread = moments["sampling_sd"].to_numpy(dtype=float)
+            # A moment that is the same in every sample, such as a correlation of minus one, has no such distance.
+            spread = np.where(spread > SAME_IN_EVERY_SAMPLE, spread, np.nan)
+            gaps = (values - np.array(printed["RI"])) / spread
             columns[f"z {mode.removeprefix('optimal_')}"] = gaps.tolist()
     decimals = {name: 1 for name in columns if name.startswith("z ")}
     title = "Moments conditional on money growth (Table 1.6)"

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from textwrap import fill
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from frictions.report.house_style import BLUE, GREY, VERMILION, house_style, settle
+from frictions.report.house_style import BLUE, VERMILION, house_style
+from frictions.report.panels import close_panels, mark_printed_axis, open_panels
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -59,29 +59,17 @@ def draw_decisions(
         Quarters shown, the impact included.
     """
     with house_style():
-        from matplotlib.figure import Figure
-
-        figure = Figure(figsize=(10.5, 3.9))
-        axes = figure.subplots(1, len(variants), sharey=True, squeeze=False)[0]
-        for axis, (variant, table) in zip(axes, variants.items(), strict=True):
+        panels = open_panels(title, 1, len(variants), size=(10.5, 3.9), share_y=True)
+        for axis, (variant, table) in zip(panels.axes[0], variants.items(), strict=True):
             rows = table[(table["decision"] == decision) & (table["horizon"] < quarters)]
             axis.axhline(0, color="black", lw=0.6)
             axis.plot(rows["horizon"], rows["first_best"], color=VERMILION, ls="-.", label="first best")
             axis.plot(rows["horizon"], rows["actual"], color=BLUE, label="actual, average over firms")
-            if claims.axis:
-                for end in claims.axis:
-                    axis.axhline(end, color=GREY, ls=(0, (1, 2)), lw=1, label="ends of the printed axis")
+            mark_printed_axis(axis, claims.axis)
             if claims.impact is not None:
-                axis.plot(0, claims.impact, ls="", marker="X", ms=7, color="black", label="source's text: first best")
+                axis.plot(0, claims.impact, ls="", marker="X", ms=7, color="black", label="source's text, first best")
             if claims.gone_by is not None:
-                axis.axvline(claims.gone_by, color=GREY, ls="--", lw=1, label="source's text: deviation has died out")
+                axis.axvline(claims.gone_by, color="black", ls="--", lw=1, label="source's text, gap closed")
             axis.set_title(titles[variant])
-            axis.set_xlabel("quarters after the shock")
-            axis.margins(x=0.02)
-        axes[0].set_ylabel("percent")
-        entries = dict(zip(*reversed(axes[0].get_legend_handles_labels()), strict=True))
-        figure.legend(entries.values(), entries.keys(), loc="outside upper right", ncols=len(entries))
-        figure.suptitle(title, x=0.01, ha="left", fontsize=10)
-        figure.supxlabel(fill(note, 190), x=0.01, ha="left", fontsize=7, color="#444444")
-        settle(figure)
-        return figure
+        panels.axes[0, 0].set_ylabel("percent")
+        return close_panels(panels, note)

@@ -1,20 +1,20 @@
 """All equilibria with inattentive firms over the cost of information."""
 
 from collections.abc import Mapping
-from textwrap import fill
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from frictions.report.house_style import BLUE, GREY, VERMILION, house_style, settle
+from frictions.report.house_style import BLUE, GREY, VERMILION, house_style
+from frictions.report.panels import close_panels, open_panels
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 PANELS = {
     "bits": "Information, bits a quarter",
-    "inventory_sales_extreme": "Inventory-sales ratio, largest response, percent",
+    "inventory_sales_impact": "Inventory-sales ratio on impact, percent",
 }
 """Rows of panels: the attention that firms pay, and the response that decides whether the model fits the facts."""
 
@@ -42,7 +42,8 @@ def equilibrium_points(equilibria: pd.DataFrame, information: str) -> pd.DataFra
     points = chosen.pivot(index=index, columns="quantity", values="value").reset_index()
     price = points["info_flow_P"] if "info_flow_P" in points else points["bits"]
     attended = np.select([points["bits"] <= 0.0, price <= 0.0], ["nothing", "stock"], "price")
-    kind = [f"{'stable' if stable else 'unstable'} {what}" for stable, what in zip(points["stable"], attended, strict=True)]
+    words = np.where(points["stable"].astype(bool), "stable", "unstable")
+    kind = [f"{word} {what}" for word, what in zip(words, attended, strict=True)]
     points["branch"] = kind
     rank = points.groupby(["cost", "branch"])["bits"].rank(ascending=False).astype(int)
     points["branch"] = [f"{name} {number}" for name, number in zip(kind, rank, strict=True)]
@@ -70,40 +71,30 @@ def draw_equilibria(
         Above and below the panels.
     """
     with house_style():
-        from matplotlib.figure import Figure
-
-        figure = Figure(figsize=(9.0, 6.4))
         kinds = list(thresholds)
-        axes = figure.subplots(len(PANELS), len(kinds), sharex=True, sharey="row", squeeze=False)
+        panels = open_panels(title, len(PANELS), len(kinds), size=(9.0, 6.4), legend_rows=2, share_y="row")
         for column, information in enumerate(kinds):
             points = equilibrium_points(equilibria, information)
             for row, (quantity, label) in enumerate(PANELS.items()):
-                axis = axes[row, column]
+                axis = panels.axes[row, column]
+                axis.axhline(0, color="black", lw=0.6)
                 _draw_branches(axis, points, quantity)
                 for (name, cost), dashes in zip(readings.items(), ((0, (5, 1)), (0, (1, 1))), strict=False):
                     axis.axvline(100.0 * cost, color="black", ls=dashes, lw=1, label=name)
                 for (name, cost), grey in zip(thresholds[information].items(), (GREY, "#B5B5B5"), strict=False):
                     axis.axvline(100.0 * cost, color=grey, ls="-.", lw=1.2, label=name)
                 axis.set_xscale("log")
-                axis.axhline(0, color="black", lw=0.6)
+                axis.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
                 axis.set_ylabel(label if column == 0 else "")
-            axes[0, column].set_title(f"{information} information")
-            axes[-1, column].set_xlabel("cost of a bit a quarter, percent of sales (log scale)")
-            axes[-1, column].xaxis.set_major_formatter(lambda value, _: f"{value:g}")
-        entries = {}
-        for axis in axes.flat:
-            entries.update(dict(zip(*reversed(axis.get_legend_handles_labels()), strict=True)))
-        figure.legend(entries.values(), entries.keys(), loc="outside upper left", ncols=3)
-        figure.suptitle(title, x=0.01, ha="left", fontsize=10)
-        figure.supxlabel(fill(note, 165), x=0.01, ha="left", fontsize=7, color="#444444")
-        settle(figure)
-        return figure
+            panels.axes[0, column].set_title(f"{information} information")
+        time_label = "cost of a bit a quarter, percent of sales (log scale)"
+        return close_panels(panels, note, time_label=time_label, legend_columns=3)
 
 
-def _draw_branches(axis: object, points: pd.DataFrame, quantity: str) -> None:
+def _draw_branches(axis: Any, points: pd.DataFrame, quantity: str) -> None:
     for _, branch in points.groupby("branch"):
         colour, dashes, marker, label = _LINES[bool(branch["stable"].iloc[0])]
         style = {"color": colour, "ls": dashes, "label": label}
         if len(branch) == 1:
             style |= {"ls": "", "marker": marker, "ms": 3}
-        axis.plot(100.0 * branch["cost"], branch[quantity], **style)  # type: ignore[attr-defined]
+        axis.plot(100.0 * branch["cost"], branch[quantity], **style)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from frictions.report.house_style import BLUE, GREEN, GREY, VERMILION, house_style, settle
+from frictions.report.house_style import BLUE, GREEN, GREY, VERMILION, house_style
 from frictions.report.labels import PARAMETERS
+from frictions.report.panels import close_panels, open_panels
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -40,15 +41,12 @@ def draw_profiles(
         from matplotlib.figure import Figure
 
         names = list(dict.fromkeys(profile["parameter"]))
-        rows = -(-len(names) // 2)
-        figure = Figure(figsize=(9.0, 1.2 + 2.6 * rows))
-        axes = figure.subplots(rows, 2, sharey=True, squeeze=False)
-        for axis, name in zip(axes.flat, names, strict=False):
+        panels = open_panels(title, 1, len(names), size=(10.5, 4.2), legend_rows=2, share_x=False, share_y=True)
+        for axis, name in zip(panels.axes[0], names, strict=True):
             line = profile[profile["parameter"] == name].sort_values("value")
             axis.plot(line["value"], line["criterion"], color=BLUE, marker=".", label="lowest J at this value")
             own = minima[minima["parameter"] == name]
             best, others = own[own["minimum"] == 0], own[own["minimum"] > 0]
-            axis.plot(best["value"], best["criterion"], ls="", marker="*", ms=11, color="black", label="estimate")
             if len(others):
                 style = {"ls": "", "marker": "o", "ms": 6, "mfc": "none", "color": VERMILION}
                 axis.plot(others["value"], others["criterion"], **style, label="other local minima")
@@ -59,17 +57,10 @@ def draw_profiles(
                     where = [float(best["value"].iloc[0])] * len(group)
                     label = f"other {'stable' if stable else 'unstable'} equilibria at the estimate"
                     axis.plot(where, group["criterion"], ls="", marker="D", ms=5, mfc=filled, color=GREEN, label=label)
+            axis.plot(best["value"], best["criterion"], ls="", marker="*", ms=11, color="black", label="estimate")
             for (label, value), dashes in zip(references.items(), ("--", ":"), strict=False):
                 axis.axhline(value, color=GREY, ls=dashes, lw=1.2, label=label)
             axis.set_title(name)
-            axis.set_xlabel(PARAMETERS[name])
-        for axis in axes.flat[len(names) :]:
-            axis.set_visible(False)
-        for axis in axes[:, 0]:
-            axis.set_ylabel("criterion J")
-        entries = dict(zip(*reversed(axes[0, 0].get_legend_handles_labels()), strict=True))
-        figure.legend(entries.values(), entries.keys(), loc="outside upper left", ncols=3)
-        figure.suptitle(title, x=0.01, ha="left", fontsize=10)
-        figure.supxlabel(fill(note, 165), x=0.01, ha="left", fontsize=7, color="#444444")
-        settle(figure)
-        return figure
+            axis.set_xlabel(fill(PARAMETERS[name], 30))
+        panels.axes[0, 0].set_ylabel("criterion J")
+        return close_panels(panels, note, time_label="", legend_columns=4)
