@@ -2,7 +2,7 @@
 
 from frictions.data.jobs import job
 from frictions.data.tables import read_settings, read_tidy
-from frictions.report.attention_labels import MODES, OPTIMAL_NOTE, RECOVERED, RECOVERED_NOTE, RECONSTRUCTION_NOTE
+from frictions.report.attention_labels import MODES, OPTIMAL_NOTE, RECONSTRUCTION_NOTE, RECOVERED, RECOVERED_NOTE
 from frictions.report.decisions_figure import DecisionClaims, draw_decisions
 from frictions.report.deliverables import write_figure
 
@@ -19,7 +19,7 @@ with job(snakemake):
     kinds = {"recovered": RECOVERED, **MODES}
     tracked = {name: "relative" if name == "paper_emulation" else "nominal" for name in kinds}
     titles = {
-        name: f"{label}: {tracked[name]} price" if decision == "price" else label for name, label in kinds.items()
+        name: f"{label}\n{tracked[name]} price" if decision == "price" else label for name, label in kinds.items()
     }
     write_figure(
         draw_decisions(

@@ -20,15 +20,16 @@ with job(snakemake):
             },
             {
                 "separate": {
-                    "nobody attends to the price: an equilibrium above": separate["no_attention_cost_P"],
-                    "nobody attends to the stock: an equilibrium above": separate["no_attention_cost_Z"],
+                    "no attention to the price from here on": separate["no_attention_cost_P"],
+                    "no attention to the stock from here on": separate["no_attention_cost_Z"],
                 },
-                "joint": {"nobody attends: an equilibrium above": joint["no_attention_cost"]},
+                "joint": {"no attention from here on": joint["no_attention_cost"]},
             },
             "Equilibria by the cost of information, parameters of Table 1.1, column RI",
             f"Costs are for shocks with a standard deviation of {1e4 * benchmark['sigma_attention']:g} basis points a "
-            "quarter; with another, multiply by its square. Unstable: firms that adapt their information step by step "
-            "leave the equilibrium. Branches end at the last cost of the grid; below 0.02 bits none is traced, and "
+            "quarter; for another one, scale them with its square. Unstable: firms that adapt their information step by step "
+            "leave the equilibrium. No attention from here on: where nobody attends, a firm finds it too dear as well. "
+            "Branches end at the last cost of the grid; below 0.02 bits none is traced, and "
             "equilibria whose permanent price response the lags do not resolve are left out.",
         ),
         snakemake.output,

@@ -23,10 +23,11 @@ with job(snakemake):
         f"Calvo: the source's estimates of Table 1.1; population moments of {settings['moment_horizons']} quarters. "
         "'marginal' solves the firm's problem; 'average' puts the average cost where the source's appendix has its "
         "constant, which reproduces the source's numbers and is not an optimum.",
-        f"RI: rational inattention at the parameters of Table 1.1. {RECOVERED_NOTE} {RECONSTRUCTION_NOTE} {OPTIMAL_NOTE}",
+        f"RI: rational inattention at the parameters of Table 1.1. {RECOVERED_NOTE} {RECONSTRUCTION_NOTE} "
+        + OPTIMAL_NOTE,
         "z: distance from the published moment in standard deviations over "
-        f"{settings['samples']} samples of {settings['sample_quarters']} quarters. IS, S, Y, dI, pi, w: inventory-sales "
-        "ratio, sales, output, inventory investment, inflation, real wage.",
+        f"{settings['samples']} samples of {settings['sample_quarters']} quarters. IS, S, Y, dI, pi, w: "
+        "inventory-sales ratio, sales, output, inventory investment, inflation, real wage.",
         substitutes_note(read_tidy(snakemake.input.substitutes)),
     ]
     closest = case_label("cost", read_settings(snakemake.input.fitted_experiment))

@@ -15,8 +15,8 @@ with job(snakemake):
     outcomes = {mode: read_tidy(snakemake.input[f"{mode}_moments"]) for mode in modes}
     notes = [
         "Markup share: sum of the responses of nominal marginal cost less the price over the sum of those of "
-        "consumption; the first column's is the model of Kryvtsov and Midrigan, whose data the moments are. z: distance "
-        "from the published moment in sampling standard deviations, none where every sample has the same moment.",
+        "consumption; the first column's is the model of Kryvtsov and Midrigan, whose data the moments are. z: "
+        "distance from the published moment in sampling standard deviations, none where all samples have one moment.",
         flows_note(information) + " " + several_equilibria_note(information),
         "There is no reconstruction here: its price level would never adjust to money.",
         OPTIMAL_NOTE,

@@ -75,9 +75,9 @@ def of_sample(file):
     return lambda wildcards: f"results/var/{VAR_FIGURES[wildcards.var_figure]}/{file}"
 
 
-def of_experiment(pattern):
-    """A file of the experiment or the estimation that a figure of the models draws."""
-    return lambda wildcards: pattern.format(**MODEL_FIGURES[wildcards.model_figure])
+def lines_of_figure(wildcards):
+    """Responses of the models that a figure draws beside the VAR's."""
+    return list(MODEL_FIGURES[wildcards.model_figure]["lines"].values())
 
 
 def figure_number(name):

@@ -72,7 +72,7 @@ def draw_equilibria(
     """
     with house_style():
         kinds = list(thresholds)
-        panels = open_panels(title, len(PANELS), len(kinds), size=(9.0, 6.4), legend_rows=2, share_y="row")
+        panels = open_panels(title, len(PANELS), len(kinds), size=(9.0, 6.4), legend_rows=3, share_y="row")
         for column, information in enumerate(kinds):
             points = equilibrium_points(equilibria, information)
             for row, (quantity, label) in enumerate(PANELS.items()):
@@ -94,7 +94,7 @@ def draw_equilibria(
 def _draw_branches(axis: Any, points: pd.DataFrame, quantity: str) -> None:
     for _, branch in points.groupby("branch"):
         colour, dashes, marker, label = _LINES[bool(branch["stable"].iloc[0])]
-        style = {"color": colour, "ls": dashes, "label": label}
+        style: dict[str, Any] = {"color": colour, "ls": dashes, "label": label}
         if len(branch) == 1:
             style |= {"ls": "", "marker": marker, "ms": 3}
         axis.plot(100.0 * branch["cost"], branch[quantity], **style)

@@ -22,16 +22,19 @@ class Claim:
         Quarters after the shock.
     value : float
         Units of the variable.
+    model : str
+        Which model it is about, where a figure shows several.
     """
 
     variable: str
     quarter: int
     value: float
+    model: str = ""
 
 
-def claims_of(entries: Sequence[Mapping[str, Any]]) -> list[Claim]:
-    """Claims from the entries of the file of published numbers."""
-    return [Claim(entry["variable"], int(entry["quarter"]), float(entry["value"])) for entry in entries]
+def claims_of(entries: Sequence[Mapping[str, Any]], model: str = "") -> list[Claim]:
+    """Claims about one model from the entries of the file of published numbers."""
+    return [Claim(entry["variable"], int(entry["quarter"]), float(entry["value"]), model) for entry in entries]
 
 
 @dataclass(frozen=True)
@@ -92,10 +95,13 @@ def open_panels(
 
 
 def mark_claims(axis: Any, variable: str, claims: Sequence[Claim], colour: str) -> None:
-    """Put a cross where the source's text gives a number for the variable."""
+    """Put a cross where the source's text gives a number for the variable, a plus where it is about a second model."""
+    models = list(dict.fromkeys(claim.model for claim in claims))
     for claim in claims:
         if claim.variable == variable:
-            axis.plot(claim.quarter, claim.value, ls="", marker="X", ms=7, color=colour, label="source's text")
+            marker = "X" if claim.model == models[0] else "P"
+            label = f"source's text, {claim.model}" if claim.model else "source's text"
+            axis.plot(claim.quarter, claim.value, ls="", marker=marker, ms=7, color=colour, label=label)
 
 
 def mark_printed_axis(axis: Any, ends: tuple[float, float] | None) -> None:

@@ -38,8 +38,6 @@ def draw_profiles(
         Above and below the panels.
     """
     with house_style():
-        from matplotlib.figure import Figure
-
         names = list(dict.fromkeys(profile["parameter"]))
         panels = open_panels(title, 1, len(names), size=(10.5, 4.2), legend_rows=2, share_x=False, share_y=True)
         for axis, name in zip(panels.axes[0], names, strict=True):
