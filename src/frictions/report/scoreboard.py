@@ -62,8 +62,9 @@ def score(
     sources : Sources
         The results and settings.
     default_settings : bool
-        Whether the run has the project's own settings. If so every item that differs needs a cause; otherwise a
-        missing cause is ``unexplained``, with a note.
+        Whether the run has the project's own settings. If so every result must be there and every item that differs
+        needs a cause; otherwise an item whose result was not made is not comparable and a missing cause is
+        ``unexplained``, both with a note.
     sample_quarters : int
         Length of the samples behind sampling standard deviations, for the notes.
 
@@ -83,10 +84,17 @@ def score(
     rows, modes, idle, unexplained = [], [], [], []
     for item in items:
         source = _printed(item, published)
-        scored = {mode: _scored(item, source, read_replicated(item, reading, sources))
-                  for mode, reading in item.readings.items()}
-        found, result = next(iter(scored.values()), (None, "not comparable"))
         cause, notes = "", [item.note, item.not_comparable]
+        try:
+            scored = {
+                mode: _scored(item, source, read_replicated(item, reading, sources))
+                for mode, reading in item.readings.items()
+            }
+        except MissingResult as error:
+            if default_settings:
+                raise
+            scored, notes = {}, [f"Not made under the settings of this run: {error}."]
+        found, result = next(iter(scored.values()), (None, "not comparable"))
         if found is not None and found.sampling_sd is not None and item.rule != "exact":
             notes.append(f"Sampling standard deviation {found.sampling_sd:.3g} in samples of {sample_quarters} quarters.")
         if result == "differs":
@@ -171,6 +179,8 @@ def _scored(item: Item, source: Printed, found: Replicated) -> tuple[Replicated,
 def _shown(found: Replicated | None) -> str:
     if found is None:
         return ""
+    if found.value is None:
+        return "none"
     if isinstance(found.value, bool):
         return str(found.value).lower()
     return found.value if isinstance(found.value, str) else repr(float(found.value))

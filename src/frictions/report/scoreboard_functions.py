@@ -32,22 +32,23 @@ def periods_below(values: Array) -> int:
     return int(above[0]) if above.size else int(values.size)
 
 
-def settled_position(first: Array, second: Array, positions: Array) -> float:
-    """First position from which the gap of two paths stays within 5 percent of its largest size."""
+def settled_position(first: Array, second: Array, positions: Array) -> float | None:
+    """First position from which the gap of two paths stays within 5 percent of its largest size, if it ever does."""
     gap = np.abs(first - second)
-    unsettled = np.flatnonzero(gap > SETTLED * gap.max())
-    after = int(unsettled[-1]) + 1
-    if after >= positions.size:
-        raise WrongCount(f"the gap has not died out at position {positions[-1]:g}, the last one")
-    return float(positions[after])
+    after = int(np.flatnonzero(gap > SETTLED * gap.max())[-1]) + 1
+    return float(positions[after]) if after < positions.size else None
 
 
-def first_below_position(values: Array, positions: Array) -> float:
-    """First position at which a path is below zero."""
+def last_position_before_fall(values: Array, positions: Array) -> float | None:
+    """Last position before a path is first below zero, if it ever is."""
     below = np.flatnonzero(values < 0.0)
-    if not below.size:
-        raise WrongCount("the path is never below zero")
-    return float(positions[below[0]])
+    return float(positions[below[0] - 1]) if below.size and below[0] > 0 else None
+
+
+def first_position_outside(lower: Array, upper: Array, positions: Array) -> float | None:
+    """First position at which a band excludes zero, if there is one."""
+    outside = np.flatnonzero((lower > 0.0) | (upper < 0.0))
+    return float(positions[outside[0]]) if outside.size else None
 
 
 def largest(values: Array) -> float:
@@ -55,7 +56,7 @@ def largest(values: Array) -> float:
     return float(values[np.argmax(np.abs(values))])
 
 
-FUNCTIONS: dict[str, Callable[[Array, Array, Array], float | bool]] = {
+FUNCTIONS: dict[str, Callable[[Array, Array, Array], float | bool | None]] = {
     "only": lambda first, second, at: single(first),
     "total": lambda first, second, at: float(first.sum()),
     "count": lambda first, second, at: float(first.size),
@@ -64,9 +65,10 @@ FUNCTIONS: dict[str, Callable[[Array, Array, Array], float | bool]] = {
     "largest": lambda first, second, at: largest(first),
     "peak_position": lambda first, second, at: float(at[np.argmax(first)]),
     "trough_position": lambda first, second, at: float(at[np.argmin(first)]),
-    "first_below_position": lambda first, second, at: first_below_position(first, at),
+    "last_position_before_fall": lambda first, second, at: last_position_before_fall(first, at),
     "periods_below": lambda first, second, at: float(periods_below(first)),
     "settled_position": settled_position,
+    "excess_over_one": lambda first, second, at: single(first) - 1.0,
     "ratio": lambda first, second, at: single(first) / single(second),
     "ratio_of_largest": lambda first, second, at: largest(first) / largest(second),
     "percent_above_total": lambda first, second, at: 100.0 * float(first.sum() / second.sum() - 1.0),
@@ -76,6 +78,9 @@ FUNCTIONS: dict[str, Callable[[Array, Array, Array], float | bool]] = {
     "some_negative": lambda first, second, at: bool(np.any(first < 0.0)),
     "rising": lambda first, second, at: bool(first.size > 1 and np.all(np.diff(first) > 0.0)),
     "falling": lambda first, second, at: bool(first.size > 1 and np.all(np.diff(first) < 0.0)),
+    "rising_above_zero": lambda first, second, at: bool(first[0] > 0.0 and np.all(np.diff(first) > 0.0)),
+    "falling_below_zero": lambda first, second, at: bool(first[0] < 0.0 and np.all(np.diff(first) < 0.0)),
+    "all_above_one": lambda first, second, at: bool(np.all(first > 1.0)),
     "growing_size": lambda first, second, at: bool(first.size > 1 and np.all(np.diff(np.abs(first)) > 0.0)),
     "above": lambda first, second, at: bool(np.all(first > second)),
     "below": lambda first, second, at: bool(np.all(first < second)),
@@ -86,5 +91,7 @@ FUNCTIONS: dict[str, Callable[[Array, Array, Array], float | bool]] = {
     # Of a band: the first selection its lower end, the second its upper end.
     "band_excludes_zero": lambda first, second, at: bool(np.any((first > 0.0) | (second < 0.0))),
     "band_above_zero": lambda first, second, at: bool(np.any(first > 0.0)),
+    "band_below_zero": lambda first, second, at: bool(np.any(second < 0.0)),
+    "first_position_outside": first_position_outside,
 }
 """By the name that the settings use."""

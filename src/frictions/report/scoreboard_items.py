@@ -1,6 +1,6 @@
 """What is compared: the items of the scoreboard, as its settings file lists them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
@@ -116,7 +116,9 @@ class Item:
     not_comparable: str = ""
 
 
-def read_items(settings: Mapping[str, Any], main_sample: str, samples: Sequence[str]) -> tuple[Item, ...]:
+def read_items(
+    settings: Mapping[str, Any], main_sample: str, made: Mapping[str, Collection[str]] | None = None
+) -> tuple[Item, ...]:
     """Items in the order of the settings.
 
     Parameters
@@ -125,8 +127,8 @@ def read_items(settings: Mapping[str, Any], main_sample: str, samples: Sequence[
         Content of ``config/scoreboard.yaml``: ``sources`` (name to document) and ``groups``.
     main_sample : str
         Sample that an item reads unless it names another.
-    samples : sequence of str
-        Samples of the run. An item about another one is not comparable.
+    made : mapping of str to collection of str, optional
+        What the run makes by kind, for instance ``sample`` or ``panel``. An item about another one is not comparable.
 
     Returns
     -------
@@ -137,7 +139,7 @@ def read_items(settings: Mapping[str, Any], main_sample: str, samples: Sequence[
     WrongItem
         If an item lacks a part, a reading or a rule, or its name is used twice.
     """
-    items = tuple(_items(settings, main_sample, samples))
+    items = tuple(_items(settings, main_sample, made or {}))
     seen: set[str] = set()
     for item in items:
         if item.name in seen:
@@ -158,21 +160,26 @@ def settings_of(items: Sequence[Item]) -> list[str]:
     return sorted({part.setting for reading in readings for part in reading.selections if part.setting})
 
 
-def _items(settings: Mapping[str, Any], main_sample: str, samples: Sequence[str]) -> Iterator[Item]:
+def _items(
+    settings: Mapping[str, Any], main_sample: str, made: Mapping[str, Collection[str]]
+) -> Iterator[Item]:
     for group_name, group in settings["groups"].items():
         for key, own in group["items"].items():
             stated = own or {}
-            name = f"{group_name}.{key}"
+            name = f"{group.get('prefix', group_name)}.{key}"
             merged = {field: stated[field] if field in stated else group.get(field) for field in OVERLAID}
             if "published" not in stated:
                 merged["published"] = f"{group['published']}.{key}"
             places = {"key": str(key), "sample": main_sample, **group.get("with", {}), **stated.get("with", {})}
             reason = str(merged["not_comparable"] or "")
-            if places["sample"] not in samples:
-                reason = f"sample {places['sample']} is not among the settings of this run"
-            read = {**group.get("read", {}), **stated.get("read", {})}
+            absent = [f"{kind} {places[kind]}" for kind in made if kind in places and places[kind] not in made[kind]]
+            if absent:
+                reason = f"Not made under the settings of this run: {', '.join(absent)}."
+            own_read = stated.get("read", {})
+            # `read: null` takes the group's reading away.
+            read = {} if own_read is None else {**group.get("read", {}), **own_read}
             readings = {}
-            if read and places["sample"] in samples:
+            if read and not absent:
                 for mode in merged["modes"] or [""]:
                     special = {**group.get("in_mode", {}).get(mode, {}), **stated.get("in_mode", {}).get(mode, {})}
                     readings[mode] = _reading(name, {**read, **special}, {**places, "mode": mode})
@@ -228,7 +235,7 @@ def _selection(name: str, read: Mapping[str, Any], places: Mapping[str, str]) ->
     variants = [{place: value} for place, values in each.items() for value in values] or [{}]
     return Selection(
         files=tuple(filled(read["file"], variant) for variant in variants),
-        where={column: filled(value) for column, value in read.get("where", {}).items()},
+        where={column: [filled(one) for one in value] if isinstance(value, list) else filled(value) for column, value in read.get("where", {}).items()},
         column=filled(read.get("column", "value")),
         path=filled(read.get("path", "")),
         spread=filled(read.get("spread", "")),

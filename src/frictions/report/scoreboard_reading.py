@@ -10,7 +10,7 @@ import pandas as pd
 from frictions.errors import FrictionsError
 from frictions.report.scoreboard_functions import FUNCTIONS
 from frictions.report.scoreboard_items import Item, Reading, Selection
-from frictions.report.verdicts import Value
+from frictions.report.verdicts import Found
 
 
 class MissingResult(FrictionsError):
@@ -40,7 +40,7 @@ class Sources:
 class Replicated:
     """A replicated value, and the sampling standard deviation where it is a simulated moment."""
 
-    value: Value
+    value: Found
     sampling_sd: float | None = None
 
 
@@ -78,7 +78,7 @@ def read_replicated(item: Item, reading: Reading, sources: Sources) -> Replicate
         value = FUNCTIONS[reading.take](values, second, positions)
     except (FrictionsError, ValueError, IndexError) as error:
         raise MissingResult(f"item {item.name}: {_where(reading.first)}: {error}") from None
-    if isinstance(value, bool):
+    if value is None or isinstance(value, bool):
         return Replicated(value)
     return Replicated(value * reading.scale, None if sampling_sd is None else sampling_sd * abs(reading.scale))
 
@@ -147,12 +147,21 @@ def _matches(column: pd.Series, wanted: Any) -> pd.Series:
 
 
 def _array(values: list[Any]) -> np.ndarray:
+    values = [_number_or_word(value) for value in values]
     if all(isinstance(value, int | float) and not isinstance(value, bool) for value in values):
         return np.array(values, dtype=float)
     return np.array(values, dtype=object)
 
 
-def _word(value: Any) -> Value:
+def _number_or_word(value: Any) -> Any:
+    """A number that stands among words, as a number again."""
+    try:
+        return float(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
+def _word(value: Any) -> Found:
     return value if isinstance(value, bool) else str(value)
 
 

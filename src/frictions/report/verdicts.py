@@ -16,6 +16,9 @@ Verdict = Literal["exact", "close", "sign", "differs", "not comparable"]
 Value: TypeAlias = float | bool | str
 """What an item is about: a number, whether a claim holds, or a word such as a quarter."""
 
+Found: TypeAlias = Value | None
+"""What the results say; None where what the source dates does not happen."""
+
 RULES: tuple[Rule, ...] = get_args(Rule)
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
@@ -80,15 +83,15 @@ def printed(text: str) -> Printed:
     return Printed(text, float(text), Decimal(1).scaleb(exponent) / 2)
 
 
-def verdict(source: Printed, replicated: Value, rule: Rule, sampling_sd: float | None = None) -> Verdict:
+def verdict(source: Printed, replicated: Found, rule: Rule, sampling_sd: float | None = None) -> Verdict:
     """Judge a replicated value: the best agreement that holds and that the rule admits.
 
     Parameters
     ----------
     source : Printed
         The printed value.
-    replicated : float, bool or str
-        The value beside it, of the same kind.
+    replicated : float, bool, str or None
+        The value beside it, of the same kind; None, where what the source dates does not happen, differs.
     rule : {"exact", "close", "sign"}
         Weakest agreement that counts. Words are judged by ``exact``, claims by ``sign``.
     sampling_sd : float, optional
@@ -103,6 +106,8 @@ def verdict(source: Printed, replicated: Value, rule: Rule, sampling_sd: float |
     NotAVerdict
         If the two values are not of one kind, the rule does not suit it, or the number is not finite.
     """
+    if replicated is None:
+        return "differs"
     if isinstance(source.value, bool) or isinstance(replicated, bool):
         _require(isinstance(source.value, bool) and isinstance(replicated, bool), source, replicated)
         _require(rule == "sign", source, replicated, "a claim needs the rule 'sign'")
@@ -121,9 +126,9 @@ def verdict(source: Printed, replicated: Value, rule: Rule, sampling_sd: float |
     return "differs"
 
 
-def difference(source: Printed, replicated: Value) -> float | None:
+def difference(source: Printed, replicated: Found) -> float | None:
     """Replicated less printed value; None where they are not numbers."""
-    if isinstance(source.value, bool | str) or isinstance(replicated, bool | str):
+    if replicated is None or isinstance(source.value, bool | str) or isinstance(replicated, bool | str):
         return None
     return replicated - source.value
 
@@ -142,6 +147,6 @@ def _is_near(value: float, replicated: float, sampling_sd: float | None) -> bool
     return sampling_sd is not None and isfinite(sampling_sd) and distance <= SAMPLING_DEVIATIONS * sampling_sd
 
 
-def _require(holds: bool, source: Printed, replicated: Value, why: str = "the two are not of one kind") -> None:
+def _require(holds: bool, source: Printed, replicated: Found, why: str = "the two are not of one kind") -> None:
     if not holds:
         raise NotAVerdict(f"printed {source.text!r}, replicated {replicated!r}: {why}")
