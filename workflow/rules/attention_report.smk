@@ -202,6 +202,55 @@ rule draw_equilibria:
         "../../scripts/draw_equilibria.py"
 
 
+rule write_attention_note:
+    input:
+        verdicts="results/scoreboard_modes.csv",
+        information=[
+            *expand(
+                "results/attention/{case}/{mode_of_attention}/information.csv",
+                case=["benchmark", "sigma_25bp"],
+                mode_of_attention=ATTENTION_MODES,
+            ),
+            *expand(
+                "results/attention/{case}/{mode_of_attention}/information.csv",
+                case=["literal_15bp", "money_growth"],
+                mode_of_attention=OPTIMAL_MODES,
+            ),
+        ],
+        moments=[
+            *expand("results/attention/benchmark/{mode_of_attention}/moments.csv", mode_of_attention=ATTENTION_MODES),
+            *expand("results/attention/money_growth/{mode_of_attention}/moments.csv", mode_of_attention=OPTIMAL_MODES),
+            "results/attention/mu_0.000488/paper_emulation/moments.csv",
+        ],
+        decisions=expand(
+            "results/attention/benchmark/{mode_of_attention}/decisions.csv", mode_of_attention=ATTENTION_MODES
+        ),
+        recovered="results/attention/published_path/criterion.csv",
+        optimal_separate="results/attention/benchmark/optimal_separate/criterion.csv",
+        optimal_joint="results/attention/benchmark/optimal_joint/criterion.csv",
+        estimated="results/attention/estimates/criterion.csv",
+        calvo="results/calvo/table_1_1/average/criterion.csv",
+        calvo_estimated="results/calvo/estimates/six/criterion.csv",
+        comparison="results/attention/comparison.csv",
+        experiments=expand(
+            "config/experiments/attention/{case}.yaml",
+            case=["benchmark", "literal_15bp", "mu_0.000488", "sigma_25bp"],
+        ),
+        published="config/published.yaml",
+    output:
+        note="results/report/attention_note.md",
+    log:
+        "logs/write_attention_note.log",
+    benchmark:
+        "benchmarks/rules/write_attention_note.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_version("write_attention_note"),
+    script:
+        "../../scripts/write_attention_note.py"
+
+
 # Tables and figures of rational inattention.
 rule attention_report:
     input:

@@ -160,9 +160,7 @@ def settings_of(items: Sequence[Item]) -> list[str]:
     return sorted({part.setting for reading in readings for part in reading.selections if part.setting})
 
 
-def _items(
-    settings: Mapping[str, Any], main_sample: str, made: Mapping[str, Collection[str]]
-) -> Iterator[Item]:
+def _items(settings: Mapping[str, Any], main_sample: str, made: Mapping[str, Collection[str]]) -> Iterator[Item]:
     for group_name, group in settings["groups"].items():
         for key, own in group["items"].items():
             stated = own or {}
@@ -235,7 +233,10 @@ def _selection(name: str, read: Mapping[str, Any], places: Mapping[str, str]) ->
     variants = [{place: value} for place, values in each.items() for value in values] or [{}]
     return Selection(
         files=tuple(filled(read["file"], variant) for variant in variants),
-        where={column: [filled(one) for one in value] if isinstance(value, list) else filled(value) for column, value in read.get("where", {}).items()},
+        where={
+            column: [filled(one) for one in value] if isinstance(value, list) else filled(value)
+            for column, value in read.get("where", {}).items()
+        },
         column=filled(read.get("column", "value")),
         path=filled(read.get("path", "")),
         spread=filled(read.get("spread", "")),
