@@ -184,8 +184,8 @@ rule draw_attention_money:
 rule draw_equilibria:
     input:
         equilibria="results/attention/equilibria.csv",
-        separate="results/attention/benchmark/optimal_separate/information.csv",
-        joint="results/attention/benchmark/optimal_joint/information.csv",
+        branches="results/attention/branches.csv",
+        thresholds="results/attention/thresholds.csv",
         experiment="config/experiments/attention/benchmark.yaml",
         literal="config/experiments/attention/literal_15bp.yaml",
     output:
