@@ -9,6 +9,7 @@ TABLE_FILES = expand("results/tables/{table}.{format}", table=TABLES, format=TAB
 rule tabulate_parameters:
     input:
         experiment="config/experiments/calvo_estimates/six.yaml",
+        attention="config/experiments/attention/benchmark.yaml",
         estimates="results/calvo/estimates/six/estimates.csv",
         tests="results/calvo/estimates/six/tests.csv",
         substitutes="results/data/substitutes.csv",
