@@ -148,11 +148,24 @@ def test_profiles_touch_the_estimate_and_show_what_else_was_found():
         columns=["minimum", "criterion", "parameter", "value"],
     )
     found = pd.DataFrame({"criterion": [100.0, 120.0, 110.0], "stable": [True, True, False], "selected": [1, 0, 0]})
-    figure = draw_profiles(profile, minima, found, {"Calvo": 145.0}, "t", "n")
-    assert [axis.get_title(loc="left") for axis in figure.axes] == ["cost_ratio", "xi_w"]
+    held = profile[profile["parameter"] == "xi_w"].assign(parameter="sigma_l")
+    profile = pd.concat([profile, held])
+    figure = draw_profiles(profile, minima, found, {"Calvo": 145.0}, {"sigma_l": 0.4}, "t", "n")
+    assert [axis.get_title(loc="left") for axis in figure.axes] == ["cost_ratio", "xi_w", "sigma_l (held)"]
     lines = lines_of(figure.axes[1])
     assert (lines["estimate"].get_xdata()[0], lines["estimate"].get_ydata()[0]) == (0.5, 100.0)
     assert lines["other local minima"].get_xdata().tolist() == [0.8]
     assert lines["other stable equilibria at the estimate"].get_ydata().tolist() == [120.0]
     assert lines["other unstable equilibria at the estimate"].get_ydata().tolist() == [110.0]
     assert lines["Calvo"].get_ydata()[0] == 145.0
+    # A parameter that was not estimated has no minima of its own; the estimate stands at the value it was held at.
+    held_lines = lines_of(figure.axes[2])
+    assert held_lines["estimate"].get_xdata()[0] == 0.4 and "other local minima" not in held_lines
+
+
+def test_a_steep_profile_does_not_hide_the_gap_to_calvo():
+    profile = pd.DataFrame({"parameter": "xi_w", "value": [0.1, 0.5, 0.9], "criterion": [2000.0, 100.0, 130.0]})
+    minima = pd.DataFrame({"minimum": [0], "criterion": [100.0], "parameter": ["xi_w"], "value": [0.5]})
+    found = pd.DataFrame({"criterion": [100.0], "stable": [1.0], "selected": [1.0]})
+    figure = draw_profiles(profile, minima, found, {"Calvo": 140.0}, {}, "t", "n")
+    assert figure.axes[0].get_ylim()[1] == pytest.approx(200.0)

@@ -3,7 +3,7 @@ import pytest
 
 from frictions.report.attention_labels import MODES, case_label, flows_note, several_equilibria_note
 from frictions.report.attention_tables import INFORMATION, MONEY_MOMENTS, information_table, money_moments_table
-from frictions.report.comparison_table import EstimatedVariant, comparison_table
+from frictions.report.comparison_table import comparison_table
 from frictions.report.table import to_csv, to_markdown
 
 FLOWS = {"info_flow_P": 0.4, "info_flow_Z": 0.1, "info_flow": 0.5}
@@ -80,36 +80,34 @@ def test_flows_are_told_by_decision_where_there_are_two():
     assert "separate: 0.40 on the price, 0.10 on the stock" in note and "joint: 0.42 on both" in note
 
 
-def estimated(parts, on_bounds, p_value, **test):
-    names = ["a", "b", "c"]
-    return EstimatedVariant(
-        criterion=pd.DataFrame({"variable": ["output", "inflation"], "contribution": parts}),
-        point=pd.DataFrame(
-            {"parameter": names, "value": 0.5, "at_bound": ["upper"] * on_bounds + [None] * (3 - on_bounds)}
-        ),
-        tests=information(degrees_of_freedom=87.0, local_minima=2.0, p_value=p_value, scaled_p_value=0.0),
-        against_calvo=information(**test) if test else None,
-    )
+@pytest.fixture
+def comparison():
+    fits = {"attention_separate": 116.456, "attention_joint": 117.0, "calvo": 145.6}
+    rows = [(model, None, "criterion", value) for model, value in fits.items()]
+    rows += [(model, None, "parameters", 7.0 if model == "calvo" else 4.0) for model in fits]
+    rows += [
+        ("attention_separate", "calvo", "difference", -29.1),
+        ("attention_separate", "calvo", "two_step_p_value", 0.0812),
+        ("attention_separate", "attention_joint", "difference", -0.5),
+    ]
+    return pd.DataFrame(rows, columns=["model", "against", "quantity", "value"])
 
 
-def test_comparison_counts_parameters_and_bounds_and_tests_only_the_challenger():
-    attention = estimated([70.0, 46.5], 2, 0.056, difference=-29.1, statistic=-1.72, two_step_p_value=0.08)
-    table = comparison_table({"RI": attention, "Calvo": estimated([80.0, 65.6], 0, 0.020)}, 90, ["n"])
-    rows = table.frame.set_index("quantity")
-    assert rows.loc["J"].tolist() == pytest.approx([116.5, 145.6])
-    assert rows.loc["J, inflation"].tolist() == [46.5, 65.6]
-    assert rows.loc["parameters on a bound"].tolist() == [2.0, 0.0]
-    assert rows.loc["p-value of J, exact law"].tolist() == [0.056, 0.020]
-    assert rows.loc["difference of J from Calvo", "RI"] == -29.1
-    assert rows.loc["difference of J from Calvo"].isna().tolist() == [False, True]
-    assert "equal distance" in table.notes[-1]
+def test_comparison_tests_each_model_against_calvo_and_not_against_itself(comparison):
+    rows = comparison_table(comparison, ("n",)).frame.set_index("quantity")
+    assert rows.loc["J"].tolist() == [116.456, 117.0, 145.6]
+    assert rows.loc["J less Calvo's", "RI, separate"] == -29.1
+    assert rows.loc["J less Calvo's", ["RI, joint", "Calvo"]].isna().all()
 
 
-def test_comparison_rounds_counts_to_integers_and_p_values_to_three_digits():
-    attention = estimated([70.0, 46.5], 2, 0.056, difference=-29.1, two_step_p_value=0.0812)
-    text = to_markdown(comparison_table({"RI": attention}, 90, []))
-    lines = {
-        line.split("|")[1].strip(): line.split("|")[2].strip() for line in text.splitlines() if line.startswith("| ")
+def test_comparison_states_its_assumptions_and_rounds_by_kind(comparison):
+    text = to_markdown(comparison_table(comparison, ()))
+    assert "equal distance from the population responses" in text
+    cells = {
+        line.split("|")[1].strip(): [cell.strip() for cell in line.split("|")[2:5]]
+        for line in text.splitlines()
+        if line.startswith("| ")
     }
-    assert lines["responses matched"] == "90" and lines["p-value, two-step"] == "0.081"
-    assert lines["difference of J from Calvo"] == "-29.1"
+    assert cells["parameters estimated"] == ["4", "4", "7"]
+    assert cells["p-value, two steps"] == ["0.081", "", ""]
+    assert cells["J"] == ["116.5", "117.0", "145.6"]

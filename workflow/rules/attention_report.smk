@@ -19,6 +19,7 @@ SENSITIVITY_FIGURES = {
 ATTENTION_REPORT_FILES = [
     *expand("results/attention/published_path/{file}.csv", file=["irf", "decisions", "moments", "criterion"]),
     *expand("results/attention/benchmark/{mode_of_attention}/criterion.csv", mode_of_attention=ATTENTION_MODES),
+    "results/attention/literal_15bp/optimal_separate/criterion.csv",
     *expand("results/tables/table_{table}.{format}", table=["1_4", "1_5", "1_6"], format=TABLE_FORMATS),
     *expand(
         "results/figures/{figure}.{format}",
@@ -59,14 +60,14 @@ rule recover_published_path:
 
 rule evaluate_attention_criterion:
     input:
-        irf="results/attention/benchmark/{mode_of_attention}/irf.csv",
+        irf="results/attention/{attention}/{mode_of_attention}/irf.csv",
         target=f"results/var/{MAIN_SAMPLE}/target.npz",
     output:
-        table="results/attention/benchmark/{mode_of_attention}/criterion.csv",
+        table="results/attention/{attention}/{mode_of_attention}/criterion.csv",
     log:
-        "logs/evaluate_attention_criterion/{mode_of_attention}.log",
+        "logs/evaluate_attention_criterion/{attention}/{mode_of_attention}.log",
     benchmark:
-        "benchmarks/rules/evaluate_attention_criterion/{mode_of_attention}.tsv"
+        "benchmarks/rules/evaluate_attention_criterion/{attention}/{mode_of_attention}.tsv"
     conda:
         "../../environment.yml"
     params:

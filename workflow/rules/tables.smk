@@ -37,6 +37,7 @@ rule tabulate_criterion:
         paper_emulation="results/attention/benchmark/paper_emulation/criterion.csv",
         optimal_separate="results/attention/benchmark/optimal_separate/criterion.csv",
         optimal_joint="results/attention/benchmark/optimal_joint/criterion.csv",
+        literal="results/attention/literal_15bp/optimal_separate/criterion.csv",
         substitutes="results/data/substitutes.csv",
         published="config/published.yaml",
     output:
