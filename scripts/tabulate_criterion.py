@@ -9,7 +9,13 @@ from frictions.report.substitutes import substitutes_note
 
 with job(snakemake):
     printed = read_settings(snakemake.input.published)["table_1_2"]
-    labels = {"recovered": RECOVERED, **MODES, "literal": "optimal, separate, shocks of 15 bp"}
+    labels = {
+        "recovered": RECOVERED,
+        **MODES,
+        "literal": "optimal, separate, shocks of 15 bp",
+        "attention": "estimated here, separate",
+        "attention_joint": "estimated here, joint",
+    }
     variants = {
         "RI": {label: read_tidy(snakemake.input[name]) for name, label in labels.items()},
         "Calvo": {
