@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from frictions.errors import FrictionsError
-from frictions.report.scoreboard_items import Item
-from frictions.report.scoreboard_reading import MissingResult, Replicated, Sources, at_path, read_replicated
+from frictions.report.scoreboard_items import Item, at_path
+from frictions.report.scoreboard_reading import MissingResult, Replicated, Sources, read_replicated
 from frictions.report.verdicts import VERDICTS, NotAVerdict, Printed, Verdict, difference, printed, verdict
 
 COLUMNS = ["item", "source", "place", "published", "replicated", "difference", "rule", "verdict", "cause", "note"]

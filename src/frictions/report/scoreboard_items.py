@@ -160,6 +160,22 @@ def settings_of(items: Sequence[Item]) -> list[str]:
     return sorted({part.setting for reading in readings for part in reading.selections if part.setting})
 
 
+def at_path(content: Any, path: str) -> Any:
+    """Value at a dotted path of nested mappings and lists.
+
+    Raises
+    ------
+    KeyError
+        If a step leads nowhere.
+    """
+    for step in path.split("."):
+        try:
+            content = content[int(step)] if isinstance(content, list) else content[step]
+        except (KeyError, IndexError, ValueError, TypeError):
+            raise KeyError(path) from None
+    return content
+
+
 def _items(
     settings: Mapping[str, Any], main_sample: str, made: Mapping[str, Collection[str]]
 ) -> Iterator[Item]:
@@ -180,9 +196,8 @@ def _items(
             read = {} if own_read is None else {**group.get("read", {}), **own_read}
             readings = {}
             if read and not absent:
-                for mode in merged["modes"] or [""]:
-                    special = {**group.get("in_mode", {}).get(mode, {}), **stated.get("in_mode", {}).get(mode, {})}
-                    readings[mode] = _reading(name, {**read, **special}, {**places, "mode": mode})
+                for mode, filling in _modes(merged["modes"]).items():
+                    readings[mode] = _reading(name, read, {**places, "mode": mode, **filling})
             item = Item(
                 name=name,
                 part=group["part"],
@@ -197,6 +212,13 @@ def _items(
             )
             _check(item)
             yield item
+
+
+def _modes(stated: Mapping[str, Mapping[str, str]] | Sequence[str] | None) -> Mapping[str, Mapping[str, str]]:
+    """What each mode puts for the names in braces: nothing but its own name where modes are a list."""
+    if isinstance(stated, Mapping):
+        return stated
+    return {mode: {} for mode in stated or [""]}
 
 
 def _check(item: Item) -> None:

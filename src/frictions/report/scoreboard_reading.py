@@ -9,7 +9,7 @@ import pandas as pd
 
 from frictions.errors import FrictionsError
 from frictions.report.scoreboard_functions import FUNCTIONS
-from frictions.report.scoreboard_items import Item, Reading, Selection
+from frictions.report.scoreboard_items import Item, Reading, Selection, at_path
 from frictions.report.verdicts import Found
 
 
@@ -81,22 +81,6 @@ def read_replicated(item: Item, reading: Reading, sources: Sources) -> Replicate
     if value is None or isinstance(value, bool):
         return Replicated(value)
     return Replicated(value * reading.scale, None if sampling_sd is None else sampling_sd * abs(reading.scale))
-
-
-def at_path(content: Any, path: str) -> Any:
-    """Value at a dotted path of nested mappings and lists.
-
-    Raises
-    ------
-    KeyError
-        If a step leads nowhere.
-    """
-    for step in path.split("."):
-        try:
-            content = content[int(step)] if isinstance(content, list) else content[step]
-        except (KeyError, IndexError, ValueError, TypeError):
-            raise KeyError(path) from None
-    return content
 
 
 def _select(item: Item, selection: Selection, sources: Sources) -> tuple[np.ndarray, np.ndarray, float | None]:
