@@ -15,6 +15,7 @@ include: "workflow/rules/inventory.smk"
 include: "workflow/rules/attention.smk"
 include: "workflow/rules/tables.smk"
 include: "workflow/rules/figures.smk"
+include: "workflow/rules/attention_report.smk"
 include: "workflow/rules/reallocation.smk"
 include: "workflow/rules/efficiency.smk"
 include: "workflow/rules/production_economy.smk"
@@ -27,6 +28,7 @@ rule all:
     input:
         rules.inventories.input,
         rules.attention.input,
+        rules.attention_report.input,
         rules.reallocation.input,
         rules.efficiency.input,
         rules.production_economy.input,
