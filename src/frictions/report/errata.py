@@ -65,5 +65,5 @@ def errata_table(frame: pd.DataFrame) -> Table:
     shown["erratum"] = shown["erratum"].str.replace("_", " ")
     shown = shown.rename(columns={"changes_numbers": "changes numbers", "test": "proved by"})
     changing = int((frame["changes_numbers"] == "yes").sum())
-    note = f"{len(frame)} errata, {changing} of which a printed number or date depends on. results/errata.csv names the tests."
+    note = f"{len(frame)} errata; a printed number or date depends on {changing}. results/errata.csv names the tests."
     return Table("table_errata", "Errata of the sources", shown, {}, (note,))

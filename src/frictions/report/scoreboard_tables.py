@@ -44,7 +44,7 @@ def scoreboard_table(items: pd.DataFrame, summary: pd.DataFrame) -> Table:
     causes = differing["cause"].value_counts().sort_index()
     notes = (
         "exact: agrees to the printed digits; close: within 5 percent, or within two sampling standard deviations of a "
-        "simulated moment; sign: same sign, or the statement holds; the rule of every item is in config/scoreboard.yaml.",
+        "simulated moment; sign: same sign, or the statement holds; config/scoreboard.yaml has every rule.",
         "Causes: " + ", ".join(f"{cause} {count}" for cause, count in causes.items()) + ".",
     )
     frame = pd.concat([counts, rows], ignore_index=True)
