@@ -35,7 +35,7 @@ PRINTED = {
 """Items whose difference is laid to substitutes."""
 
 RE_ESTIMATED = {"fig_1_9_calvo_4_variables.xi_p", "fig_1_9_calvo_4_variables.sigma_c"}
-"""As well, but a search on other data takes too long for a test: the vintage of 2019 has xi_p = 0.98, sigma_c = 1.05."""
+"""As well, but a search on other data takes too long for a test; the vintage of 2019 has 0.98 and 1.05."""
 
 
 def experiment_settings(project, name):

@@ -11,9 +11,19 @@ import pandas as pd
 import pytest
 import yaml
 
-MOMENTS = "corr_IS_S corr_IS_Y corr_Y_dI corr_Y_S corr_Y_pi autocorr_dpi sd_pi_over_y sd_IS_over_S sd_w_over_y".split()
-SERIES = "output inflation consumption inventory_sales inventories unit_labor_cost".split()
-ESTIMATED = "xi_p iota_p xi_w iota_w sigma_c sigma_l alpha".split()
+MOMENTS = [
+    "corr_IS_S",
+    "corr_IS_Y",
+    "corr_Y_dI",
+    "corr_Y_S",
+    "corr_Y_pi",
+    "autocorr_dpi",
+    "sd_pi_over_y",
+    "sd_IS_over_S",
+    "sd_w_over_y",
+]
+SERIES = ["output", "inflation", "consumption", "inventory_sales", "inventories", "unit_labor_cost"]
+ESTIMATED = ["xi_p", "iota_p", "xi_w", "iota_w", "sigma_c", "sigma_l", "alpha"]
 BY_COST = ["benchmark", "mu_0.000263", "mu_0.000132"]
 BY_SIZE = ["benchmark", "sigma_20bp", "sigma_22bp", "sigma_25bp"]
 QUARTERS = list(range(1, 9))
@@ -87,7 +97,7 @@ def of_the_var(raw, settings):
 def of_the_calibration(raw, settings):
     calvo = settings("experiments/calvo/table_1_1.yaml")["parameters"]
     attention = settings("experiments/attention/benchmark.yaml")
-    names = "beta theta theta_w delta_z sigma_v psi_l g_star rho_R phi_pi phi_Y h".split()
+    names = ["beta", "theta", "theta_w", "delta_z", "sigma_v", "psi_l", "g_star", "rho_R", "phi_pi", "phi_Y", "h"]
     values = {f"table_1_1.predetermined.{name}": calvo[name] for name in names}
     values["table_1_1.predetermined.beta_text"] = calvo["beta"]
     values["table_1_1.predetermined.mu_share_of_sales"] = attention["mu"]
@@ -242,7 +252,15 @@ def of_attention_compared(raw, settings, mode):
 def of_money(raw, settings, mode):
     experiment = settings("experiments/attention/money_growth.yaml")
     here = f"attention/money_growth/{mode}"
-    names = "corr_IS_S autocorr_IS corr_Y_dI sd_IS_over_S sd_y_over_S elasticity_IS_S elasticity_I_S".split()
+    names = [
+        "corr_IS_S",
+        "autocorr_IS",
+        "corr_Y_dI",
+        "sd_IS_over_S",
+        "sd_y_over_S",
+        "elasticity_IS_S",
+        "elasticity_I_S",
+    ]
     values = {f"money_growth.{name}": experiment["parameters"][name] for name in ("xi_w", "h", "g_star")}
     values["money_growth.shock_pct"] = experiment["size"]
     values["money_growth.markup_share_RI_pct"] = 100 * raw(f"{here}/moments.csv", moment="markup_share")[0]
