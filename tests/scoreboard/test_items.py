@@ -89,6 +89,8 @@ def test_quantities_that_cannot_be_negative_are_never_excused_by_their_sign(item
 def test_inputs_are_read_from_the_settings_and_must_be_exact(items):
     inputs = [item for item in items if item.note.startswith("An input")]
     assert len(inputs) > 50
+    assert {item.part for item in inputs} == {"Inputs and labels"}
+    assert not [item.name for item in items if item.part == "Inputs and labels" and item.rule != "exact"]
     for item in inputs:
         assert item.rule == "exact"
     files = {file for item in inputs for file in files_of([item])}
