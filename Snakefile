@@ -19,6 +19,7 @@ include: "workflow/rules/attention_report.smk"
 include: "workflow/rules/reallocation.smk"
 include: "workflow/rules/efficiency.smk"
 include: "workflow/rules/production_economy.smk"
+include: "workflow/rules/scoreboard.smk"
 
 
 # One target a part, for instance `snakemake --cores 2 production_economy`, and all of them by default.
@@ -31,4 +32,5 @@ rule all:
         rules.reallocation.input,
         rules.efficiency.input,
         rules.production_economy.input,
+        rules.scoreboard.input,
     localrule: True

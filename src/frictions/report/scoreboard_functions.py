@@ -15,6 +15,10 @@ SETTLED = 0.05
 """A gap has died out when it stays below this share of its largest size."""
 
 
+ROUNDING = 1e-10
+"""Percent; a response smaller than this is zero up to rounding."""
+
+
 class WrongCount(FrictionsError):
     """A function of the scoreboard got more or fewer rows than it needs; the message says how many."""
 
@@ -28,7 +32,7 @@ def single(values: Array) -> float:
 
 def periods_below(values: Array) -> int:
     """Number of periods from the first on that lie below zero without a break."""
-    above = np.flatnonzero(values >= 0.0)
+    above = np.flatnonzero(values >= -ROUNDING)
     return int(above[0]) if above.size else int(values.size)
 
 
@@ -86,7 +90,6 @@ FUNCTIONS: dict[str, Callable[[Array, Array, Array], float | bool | None]] = {
     "below": lambda first, second, at: bool(np.all(first < second)),
     "totals_above": lambda first, second, at: bool(first.sum() > second.sum()),
     "larger_size": lambda first, second, at: bool(np.abs(first).max() > np.abs(second).max()),
-    "same_sign": lambda first, second, at: bool(np.all(first * second > 0.0)),
     "negative_correlation": lambda first, second, at: bool(np.corrcoef(first, second)[0, 1] < 0.0),
     # Of a band: the first selection its lower end, the second its upper end.
     "band_excludes_zero": lambda first, second, at: bool(np.any((first > 0.0) | (second < 0.0))),

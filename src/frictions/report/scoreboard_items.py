@@ -12,7 +12,7 @@ Cause = Literal["misprint", "data substitute", "unit ambiguity", "approximation 
 
 CAUSES: tuple[Cause, ...] = get_args(Cause)
 
-OVERLAID = ("published", "place", "rule", "cause", "note", "not_comparable", "modes")
+OVERLAID = ("part", "published", "place", "rule", "cause", "note", "not_comparable", "modes")
 """Keys that an item states for itself or takes from its group."""
 
 
@@ -160,6 +160,22 @@ def settings_of(items: Sequence[Item]) -> list[str]:
     return sorted({part.setting for reading in readings for part in reading.selections if part.setting})
 
 
+def at_path(content: Any, path: str) -> Any:
+    """Value at a dotted path of nested mappings and lists.
+
+    Raises
+    ------
+    KeyError
+        If a step leads nowhere.
+    """
+    for step in path.split("."):
+        try:
+            content = content[int(step)] if isinstance(content, list) else content[step]
+        except (KeyError, IndexError, ValueError, TypeError):
+            raise KeyError(path) from None
+    return content
+
+
 def _items(settings: Mapping[str, Any], main_sample: str, made: Mapping[str, Collection[str]]) -> Iterator[Item]:
     for group_name, group in settings["groups"].items():
         for key, own in group["items"].items():
@@ -178,12 +194,11 @@ def _items(settings: Mapping[str, Any], main_sample: str, made: Mapping[str, Col
             read = {} if own_read is None else {**group.get("read", {}), **own_read}
             readings = {}
             if read and not absent:
-                for mode in merged["modes"] or [""]:
-                    special = {**group.get("in_mode", {}).get(mode, {}), **stated.get("in_mode", {}).get(mode, {})}
-                    readings[mode] = _reading(name, {**read, **special}, {**places, "mode": mode})
+                for mode, filling in _modes(merged["modes"]).items():
+                    readings[mode] = _reading(name, read, {**places, "mode": mode, **filling})
             item = Item(
                 name=name,
-                part=group["part"],
+                part=merged["part"],
                 source=settings["sources"][group["source"]],
                 place=merged["place"],
                 published=merged["published"],
@@ -195,6 +210,13 @@ def _items(settings: Mapping[str, Any], main_sample: str, made: Mapping[str, Col
             )
             _check(item)
             yield item
+
+
+def _modes(stated: Mapping[str, Mapping[str, str]] | Sequence[str] | None) -> Mapping[str, Mapping[str, str]]:
+    """What each mode puts for the names in braces: nothing but its own name where modes are a list."""
+    if isinstance(stated, Mapping):
+        return stated
+    return {mode: {} for mode in stated or [""]}
 
 
 def _check(item: Item) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from frictions.errors import FrictionsError
 from frictions.report.scoreboard_functions import FUNCTIONS
-from frictions.report.scoreboard_items import Item, Reading, Selection
+from frictions.report.scoreboard_items import Item, Reading, Selection, at_path
 from frictions.report.verdicts import Found
 
 
@@ -83,22 +83,6 @@ def read_replicated(item: Item, reading: Reading, sources: Sources) -> Replicate
     return Replicated(value * reading.scale, None if sampling_sd is None else sampling_sd * abs(reading.scale))
 
 
-def at_path(content: Any, path: str) -> Any:
-    """Value at a dotted path of nested mappings and lists.
-
-    Raises
-    ------
-    KeyError
-        If a step leads nowhere.
-    """
-    for step in path.split("."):
-        try:
-            content = content[int(step)] if isinstance(content, list) else content[step]
-        except (KeyError, IndexError, ValueError, TypeError):
-            raise KeyError(path) from None
-    return content
-
-
 def _select(item: Item, selection: Selection, sources: Sources) -> tuple[np.ndarray, np.ndarray, float | None]:
     if selection.setting:
         try:
@@ -124,7 +108,7 @@ def _rows(item: Item, selection: Selection, file: str, sources: Sources) -> tupl
         table = sources.table(file)
     except FileNotFoundError:
         raise MissingResult(f"item {item.name}: no file {file}") from None
-    for column in (*selection.where, selection.column, *([selection.spread] if selection.spread else [])):
+    for column in (*selection.where, selection.column):
         if column not in table:
             raise MissingResult(f"item {item.name}: {file}: no column {column!r}")
     for column, wanted in selection.where.items():
@@ -132,7 +116,9 @@ def _rows(item: Item, selection: Selection, file: str, sources: Sources) -> tupl
     if table.empty:
         raise MissingResult(f"item {item.name}: {file}: no row with {dict(selection.where)}")
     positions = table[selection.along].to_numpy(dtype=float) if selection.along in table else np.arange(len(table))
-    sampling_sd = float(table[selection.spread].iloc[0]) if selection.spread and len(table) == 1 else None
+    # Responses that no model solves have moments without a spread.
+    spread = table[selection.spread] if selection.spread in table else table[[]]
+    sampling_sd = float(spread.iloc[0]) if spread.size == 1 else None
     return _array(table[selection.column].tolist()), positions, sampling_sd
 
 

@@ -121,7 +121,8 @@ def verdict(source: Printed, replicated: Found, rule: Rule, sampling_sd: float |
         return "exact"
     if rule in ("close", "sign") and _is_near(source.value, replicated, sampling_sd):
         return "close"
-    if rule == "sign" and source.value * replicated > 0.0:
+    # What is zero at the printed digits has no sign.
+    if rule == "sign" and source.value * replicated > 0.0 and abs(replicated) > (source.half_unit or 0):
         return "sign"
     return "differs"
 
