@@ -15,9 +15,11 @@ include: "workflow/rules/inventory.smk"
 include: "workflow/rules/attention.smk"
 include: "workflow/rules/tables.smk"
 include: "workflow/rules/figures.smk"
+include: "workflow/rules/attention_report.smk"
 include: "workflow/rules/reallocation.smk"
 include: "workflow/rules/efficiency.smk"
 include: "workflow/rules/production_economy.smk"
+include: "workflow/rules/scoreboard.smk"
 
 
 # One target a part, for instance `snakemake --cores 2 production_economy`, and all of them by default.
@@ -26,7 +28,9 @@ rule all:
     input:
         rules.inventories.input,
         rules.attention.input,
+        rules.attention_report.input,
         rules.reallocation.input,
         rules.efficiency.input,
         rules.production_economy.input,
+        rules.scoreboard.input,
     localrule: True

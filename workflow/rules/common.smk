@@ -75,15 +75,38 @@ def of_sample(file):
     return lambda wildcards: f"results/var/{VAR_FIGURES[wildcards.var_figure]}/{file}"
 
 
-def of_experiment(pattern):
-    """A file of the experiment or the estimation that a figure of the models draws."""
-    return lambda wildcards: pattern.format(**MODEL_FIGURES[wildcards.model_figure])
+def lines_of_figure(wildcards):
+    """Responses of the models that a figure draws beside the VAR's."""
+    return list(MODEL_FIGURES[wildcards.model_figure]["lines"].values())
 
 
 def figure_number(name):
     """Where a figure of chapter 2 is in the source, for its title; nothing for one that is not there."""
     numbered = name.removeprefix("figure_2_")
     return f" (Figure 2.{numbered})" if numbered.isdigit() else ""
+
+
+def of_cases(cases, file):
+    """A file of every mode of attention, one of each case in order, and the settings of the cases."""
+    files = {mode: [f"results/attention/{case}/{mode}/{file}" for case in cases] for mode in ATTENTION_MODES}
+    return {**files, "experiments": [f"config/experiments/attention/{case}.yaml" for case in cases]}
+
+
+def information_of_cases(wildcards):
+    """What firms know in the cases of Table 1.4 or 1.5."""
+    return of_cases(INFORMATION_TABLES[wildcards.information_table]["cases"], "information.csv")
+
+
+def files_of_profile(wildcards):
+    """Profile, minima, equilibria and settings of the estimation that a figure is about."""
+    folder, name = PROFILE_FIGURES[wildcards.profile_figure]
+    files = {file: f"results/attention/estimates/{folder}{file}.csv" for file in ("profile", "minima", "equilibria")}
+    return {**files, "experiment": f"config/experiments/attention_estimates/{name}.yaml"}
+
+
+def responses_of_cases(wildcards):
+    """Responses in the cases of Figures 1.12 to 1.14."""
+    return of_cases(SENSITIVITY_FIGURES[wildcards.sensitivity_figure]["cases"], "irf.csv")
 
 
 SAMPLES = list(config["samples"])
