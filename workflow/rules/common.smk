@@ -2,6 +2,7 @@
 
 import sys
 import time
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -14,6 +15,7 @@ for _folder in (PROJECT / "workflow", SOURCE):
         sys.path.insert(0, str(_folder))
 
 import code_version as _code_version
+import lineage as _lineage
 import package_path
 import run_lock
 import settings as _settings
@@ -84,6 +86,25 @@ def figure_number(name):
     """Where a figure of chapter 2 is in the source, for its title; nothing for one that is not there."""
     numbered = name.removeprefix("figure_2_")
     return f" (Figure 2.{numbered})" if numbered.isdigit() else ""
+
+
+def deliverables(target, folder, ending):
+    """The files of one kind that a target asks for, in its order."""
+    asked = getattr(rules, target).input
+    return [str(path) for path in asked if str(path).startswith(folder) and str(path).endswith(ending)]
+
+
+@cache
+def item_accounts():
+    """What each table and figure of the report is made from, by item."""
+    return _lineage.accounts(
+        workflow.rules, {part: [*REPORT_TABLES[part], *REPORT_FIGURES[part]] for part in REPORT_PARTS}
+    )
+
+
+def files_of_items(wildcards):
+    """The files that the rules of all tables and figures read, and those behind them that no rule makes."""
+    return sorted({path for account in item_accounts().values() for path in (*account["inputs"], *account["given"])})
 
 
 SAMPLES = list(config["samples"])
