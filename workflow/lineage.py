@@ -6,8 +6,9 @@ The account is read from the rules themselves, so that a new rule needs no entry
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Any
+
+from frictions.report.document.names import item_name
 
 SCATTERED = "scatteritem"
 """Snakemake's wildcard of the pieces of one step; they share their settings."""
@@ -99,7 +100,7 @@ def accounts(rules: Iterable[Any], parts: Mapping[str, Iterable[str]]) -> dict[s
     """Accounts of the tables and figures of all parts, by item, each with the name of its ``part``."""
     lineage = Lineage(rules)
     return {
-        PurePosixPath(path).stem: {"part": part, **lineage.account(path)}
+        item_name(path): {"part": part, **lineage.account(path)}
         for part, paths in parts.items()
         for path in paths
     }

@@ -7,6 +7,8 @@ from html.parser import HTMLParser
 from frictions.errors import FrictionsError
 
 _NUMBER = re.compile(r"[-+\N{MINUS SIGN}]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?%?")
+WORDS = 45
+"""Characters up to which a cell is a few words."""
 
 
 class UnreadableRendering(FrictionsError):
@@ -38,6 +40,14 @@ class TextTable:
         """By column, whether every cell that is not empty is a number; such columns are aligned to the right."""
         return tuple(
             any(cells) and all(not cell or is_number(cell) for cell in cells)
+            for cells in (zip(*self.rows, strict=True) if self.rows else [() for _ in self.columns])
+        )
+
+    @property
+    def wide(self) -> tuple[bool, ...]:
+        """By column, whether it holds sentences rather than words."""
+        return tuple(
+            any(len(cell) > WORDS for cell in cells)
             for cells in (zip(*self.rows, strict=True) if self.rows else [() for _ in self.columns])
         )
 
