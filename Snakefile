@@ -12,6 +12,7 @@ include: "workflow/rules/common.smk"
 include: "workflow/rules/data.smk"
 include: "workflow/rules/var.smk"
 include: "workflow/rules/inventory.smk"
+include: "workflow/rules/attention.smk"
 include: "workflow/rules/tables.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/reallocation.smk"
@@ -25,6 +26,7 @@ rule all:
     default_target: True
     input:
         rules.inventories.input,
+        rules.attention.input,
         rules.reallocation.input,
         rules.efficiency.input,
         rules.production_economy.input,

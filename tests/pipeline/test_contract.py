@@ -9,7 +9,7 @@ from tests.pipeline.conftest import Project
 
 pytestmark = pytest.mark.slow
 
-PLACES = {"<format>": "(pdf|svg|png)", "<mode>": "(marginal|average)"}
+PLACES = {"<format>": "(pdf|svg|png)", "<mode>": "(marginal|average)", "<attention>": r"[\w.]+"}
 
 
 @pytest.fixture(scope="module")

@@ -45,7 +45,7 @@ def equilibria_rows(
     branches = all_branches(economy)
     rows: list[Row] = []
     for cost in costs:
-        found = find_equilibria(economy, cost / experiment.attention_deviation**2, branches)
+        found = find_equilibria(economy, cost / experiment.sigma_attention**2, branches)
         for number, one in enumerate(found):
             equilibrium = one.equilibrium
             responses = reported_responses(

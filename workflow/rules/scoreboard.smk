@@ -1,0 +1,104 @@
+"""The scoreboard and the errata: what replicates, what does not and why, what is misprinted."""
+
+from frictions.data.tables import read_settings
+from frictions.report import scoreboard_items
+
+# What an item may name that only some runs make.
+SCORED_KINDS = {"sample": SAMPLES, "panel": sorted(config["firms"]["panels"])}
+SCORED_ITEMS = scoreboard_items.read_items(
+    read_settings(PROJECT / "config/scoreboard.yaml"), MAIN_SAMPLE, SCORED_KINDS
+)
+SCORED_SETTINGS = scoreboard_items.settings_of(SCORED_ITEMS)
+SCOREBOARD_FILES = [
+    "results/scoreboard.csv",
+    "results/scoreboard_modes.csv",
+    "results/scoreboard_summary.csv",
+    "results/errata.csv",
+    *expand("results/tables/table_{name}.{format}", name=["scoreboard", "errata"], format=TABLE_FORMATS),
+]
+
+
+rule compute_profit_hessian:
+    input:
+        experiment="config/experiments/attention/benchmark.yaml",
+    output:
+        table="results/inventory/profit_hessian.csv",
+    log:
+        "logs/compute_profit_hessian.log",
+    benchmark:
+        "benchmarks/rules/compute_profit_hessian.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_version("compute_profit_hessian"),
+    script:
+        "../../scripts/compute_profit_hessian.py"
+
+
+rule score_items:
+    input:
+        items="config/scoreboard.yaml",
+        published="config/published.yaml",
+        results=scoreboard_items.files_of(SCORED_ITEMS),
+    output:
+        items="results/scoreboard.csv",
+        modes="results/scoreboard_modes.csv",
+        summary="results/scoreboard_summary.csv",
+    log:
+        "logs/score_items.log",
+    benchmark:
+        "benchmarks/rules/score_items.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        main_sample=MAIN_SAMPLE,
+        made=SCORED_KINDS,
+        settings={path: scoreboard_items.setting(config, path) for path in SCORED_SETTINGS},
+        default_settings=config == DEFAULT_SETTINGS,
+        sample_quarters=config["simulation"]["sample_quarters"],
+        code=code_version("score_items"),
+    script:
+        "../../scripts/score_items.py"
+
+
+rule tabulate_scoreboard:
+    input:
+        items="results/scoreboard.csv",
+        summary="results/scoreboard_summary.csv",
+    output:
+        expand("results/tables/table_scoreboard.{format}", format=TABLE_FORMATS),
+    log:
+        "logs/tabulate_scoreboard.log",
+    benchmark:
+        "benchmarks/rules/tabulate_scoreboard.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_version("tabulate_scoreboard"),
+    script:
+        "../../scripts/tabulate_scoreboard.py"
+
+
+rule tabulate_errata:
+    input:
+        errata="config/errata.yaml",
+    output:
+        table="results/errata.csv",
+        rendered=expand("results/tables/table_errata.{format}", format=TABLE_FORMATS),
+    log:
+        "logs/tabulate_errata.log",
+    benchmark:
+        "benchmarks/rules/tabulate_errata.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_version("tabulate_errata"),
+    script:
+        "../../scripts/tabulate_errata.py"
+
+
+# Verdicts and errata.
+rule scoreboard:
+    input:
+        SCOREBOARD_FILES,
+    localrule: True
