@@ -5,27 +5,26 @@ from pathlib import Path
 
 from frictions.data.files import write_atomically
 from frictions.data.jobs import job
-from frictions.data.tables import read_settings, read_tidy
-from frictions.report.document.assembly import assemble, charts_of
+from frictions.data.tables import read_settings
+from frictions.report.document.assembly import assemble, charts_of, read_texts
 from frictions.report.document.notes import read_note
 from frictions.report.document.page import build_page
 from frictions.report.document.pdf import typeset
 from frictions.report.document.plain import plain
-from frictions.report.document.provenance import read_provenance_table
 
 with job(snakemake):
     source = snakemake.input
     content = assemble(
-        scoreboard=read_tidy(source.scoreboard),
-        modes=read_tidy(source.modes),
-        errata=read_tidy(source.errata),
-        groups=read_settings(source.settings)["groups"],
-        accounts=read_provenance_table(source.provenance),
+        scoreboard=read_texts(source.scoreboard),
+        modes=read_texts(source.modes),
+        errata=read_texts(source.errata),
+        provenance=read_texts(source.provenance),
+        groups=read_settings(source.groups)["groups"],
         series=json.loads(Path(source.series).read_text(encoding="utf-8")),
         note=read_note("\n\n".join(Path(path).read_text(encoding="utf-8") for path in source.notes)),
-        parts=snakemake.params.parts,
-        tables={part: source.get(f"{part}_tables") for part in snakemake.params.parts},
-        figures={part: source.get(f"{part}_figures") for part in snakemake.params.parts},
+        parts=snakemake.params.titles,
+        tables=snakemake.params.tables,
+        figures=snakemake.params.figures,
     )
     data = plain(content)
     drawings = {item.name: item.drawing.svg for item in content.items if item.drawing}

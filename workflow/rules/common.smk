@@ -1,5 +1,6 @@
 """What all rules share: checked settings, the lock of the run, the version of the code, names of cases."""
 
+import hashlib
 import sys
 import time
 from functools import cache
@@ -88,10 +89,20 @@ def figure_number(name):
     return f" (Figure 2.{numbered})" if numbered.isdigit() else ""
 
 
-def deliverables(target, folder, ending):
-    """The files of one kind that a target asks for, in its order."""
-    asked = getattr(rules, target).input
-    return [str(path) for path in asked if str(path).startswith(folder) and str(path).endswith(ending)]
+def deliverables(target, ending):
+    """The renderings of one kind that a target asks for, in its order."""
+    return [str(path) for path in getattr(rules, target).input if str(path).endswith(ending)]
+
+
+def made(*paths):
+    """Those files that some rule makes."""
+    return [path for path in paths if any(rule.is_producer(path) for rule in workflow.rules)]
+
+
+def hash_of_templates():
+    """Hash of the templates that the report is set with, which no script imports."""
+    folder = SOURCE / "frictions/report/templates"
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(folder.iterdir()))).hexdigest()[:16]
 
 
 @cache

@@ -21,10 +21,12 @@ MODES = {
     "average": PUBLISHED,
     "marginal": PUBLISHED,
     "optimal_separate": OPTIMAL,
+    "optimal_separate_15bp": OPTIMAL,
     "optimal_joint": OPTIMAL,
     "estimates": ESTIMATED,
+    "estimated": ESTIMATED,
 }
-"""What a reader switches between, by the folder of a result."""
+"""What a reader switches between, by the folder of a result or the mode of the scoreboard."""
 
 # Distinct in colour, in lightness and by their dashes; Vega takes lengths of dash and gap.
 _LINES = [

@@ -81,6 +81,11 @@ class Content:
     files: TextTable
     attention_note: Sequence[Block] = field(default_factory=tuple)
 
+    @property
+    def items(self) -> list[Item]:
+        """Tables and figures of all parts."""
+        return [item for part in self.parts for item in part.items]
+
 
 def read_part(
     name: str, title: str, tables: Sequence[str], figures: Sequence[str], accounts: Mapping[str, Provenance]

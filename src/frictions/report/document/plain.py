@@ -25,7 +25,7 @@ def plain(content: Content) -> dict[str, Any]:
         ``note``, ``parts``, ``series``, ``files`` and ``totals``.
     """
     counts = verdict_counts(content.scores)
-    items = [item for part in content.parts for item in part.items]
+    items = content.items
     everything = {verdict: sum(part[verdict] for part in counts.values()) for verdict in MARKS}
     return {
         "marks": MARKS,

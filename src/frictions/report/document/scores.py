@@ -70,7 +70,7 @@ def read_scores(items: pd.DataFrame, modes: pd.DataFrame, parts: Mapping[str, st
     items, modes : DataFrame
         The contract's ``scoreboard.csv`` and ``scoreboard_modes.csv``, columns ``COLUMNS`` and ``MODE_COLUMNS``.
     parts : mapping of str to str
-        Part of the sources by group, the text before the first dot of an item's name.
+        Part of the sources by group; an item is named by its group, a dot and its own key.
 
     Raises
     ------
@@ -82,7 +82,7 @@ def read_scores(items: pd.DataFrame, modes: pd.DataFrame, parts: Mapping[str, st
     return [
         Score(
             **{name: row[name] for name in ("item", "source", "place", "published", "rule", "cause", "note")},
-            part=parts.get(row["item"].partition(".")[0], row["source"]),
+            part=_part(row["item"], parts) or row["source"],
             outcome=_outcome(row),
             modes=by_mode.get(row["item"], {}),
         )
@@ -102,6 +102,12 @@ def verdict_counts(scores: Sequence[Score]) -> dict[str, dict[str, int]]:
 def shortened(text: str, digits: int = SIGNIFICANT) -> str:
     """A number with few significant digits; any other text as it is."""
     return f"{float(text):.{digits}g}" if is_number(text) and not text.lstrip("-+").isdigit() else text
+
+
+def _part(item: str, parts: Mapping[str, str]) -> str:
+    """The part of the longest group that the item's name begins with; empty where there is none."""
+    groups = [group for group in parts if item.startswith(f"{group}.")]
+    return parts[max(groups, key=len)] if groups else ""
 
 
 def _outcome(row: Mapping[str, str]) -> Outcome:
