@@ -18,7 +18,9 @@ for _folder in (PROJECT / "workflow", SOURCE):
 import code_version as _code_version
 import lineage as _lineage
 import package_path
+import progress
 import run_lock
+import run_summary
 import settings as _settings
 from frictions.errors import FrictionsError
 
@@ -143,6 +145,20 @@ wildcard_constraints:
     suffix="(_monte_carlo|_bias_corrected)?",
     series="[A-Za-z0-9_]+",
     scatteritem=r"\d+-of-\d+",
+
+
+if workflow.is_main_process and not (
+    workflow.dryrun or workflow.output_settings.verbose or workflow.output_settings.printshellcmds
+):
+    progress.attach(
+        workflow.logger_manager.logger,
+        lambda stream: run_summary.show_end(stream, Path("results"), ran=False),
+        Path("benchmarks/rules"),
+    )
+
+
+onsuccess:
+    run_summary.show_end(sys.stderr, Path("results"), ran=True)
 
 
 onerror:
