@@ -15,9 +15,11 @@ include: "workflow/rules/inventory.smk"
 include: "workflow/rules/attention.smk"
 include: "workflow/rules/tables.smk"
 include: "workflow/rules/figures.smk"
+include: "workflow/rules/attention_report.smk"
 include: "workflow/rules/reallocation.smk"
 include: "workflow/rules/efficiency.smk"
 include: "workflow/rules/production_economy.smk"
+include: "workflow/rules/scoreboard.smk"
 include: "workflow/rules/report.smk"
 
 
@@ -27,7 +29,10 @@ rule all:
     input:
         rules.inventories.input,
         rules.attention.input,
+        rules.attention_report.input,
         rules.reallocation.input,
         rules.efficiency.input,
         rules.production_economy.input,
+        rules.scoreboard.input,
+        rules.report.input,
     localrule: True

@@ -11,7 +11,7 @@ from frictions.report.scoreboard_reading import Sources
 
 with job(snakemake) as log:
     params = snakemake.params
-    items = read_items(read_settings(snakemake.input.items), params.main_sample, params.made)
+    items = read_items(read_settings(snakemake.input.listed), params.main_sample, params.made)
     board = score(
         items,
         read_printed(snakemake.input.published),
@@ -20,9 +20,9 @@ with job(snakemake) as log:
         sample_quarters=params.sample_quarters,
     )
     for name in board.idle_causes:
-        log.info("item %s has a cause in %s but does not differ", name, snakemake.input.items)
+        log.info("item %s has a cause in %s but does not differ", name, snakemake.input.listed)
     total = board.summary.iloc[-1].drop(["part", "items"])
     log.info("%d items: %s", len(items), ", ".join(f"{count} {verdict}" for verdict, count in total.items()))
-    write_tidy(board.items, snakemake.output.items)
+    write_tidy(board.items, snakemake.output.table)
     write_tidy(board.modes, snakemake.output.modes)
     write_tidy(board.summary, snakemake.output.summary)

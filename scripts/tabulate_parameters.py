@@ -1,8 +1,9 @@
 """Table 1.1, Calvo column: the source's estimates beside those on our VAR."""
 
+from frictions.report.calvo_tables import parameters_table
+
 from frictions.data.jobs import job
 from frictions.data.tables import read_settings, read_tidy
-from frictions.report.calvo_tables import parameters_table
 from frictions.report.deliverables import write_table
 from frictions.report.substitutes import substitutes_note
 

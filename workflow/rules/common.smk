@@ -80,9 +80,9 @@ def of_sample(file):
     return lambda wildcards: f"results/var/{VAR_FIGURES[wildcards.var_figure]}/{file}"
 
 
-def of_experiment(pattern):
-    """A file of the experiment or the estimation that a figure of the models draws."""
-    return lambda wildcards: pattern.format(**MODEL_FIGURES[wildcards.model_figure])
+def lines_of_figure(wildcards):
+    """Responses of the models that a figure draws beside the VAR's."""
+    return list(MODEL_FIGURES[wildcards.model_figure]["lines"].values())
 
 
 def figure_number(name):
@@ -120,6 +120,22 @@ def files_of_items(wildcards):
     return sorted({path for account in item_accounts().values() for path in (*account["inputs"], *account["given"])})
 
 
+def of_cases(cases, file):
+    """A file of every mode of attention, one of each case in order, and the settings of the cases."""
+    files = {mode: [f"results/attention/{case}/{mode}/{file}" for case in cases] for mode in ATTENTION_MODES}
+    return {**files, "experiments": [f"config/experiments/attention/{case}.yaml" for case in cases]}
+
+
+def information_of_cases(wildcards):
+    """What firms know in the cases of Table 1.4 or 1.5."""
+    return of_cases(INFORMATION_TABLES[wildcards.information_table]["cases"], "information.csv")
+
+
+def responses_of_cases(wildcards):
+    """Responses in the cases of Figures 1.12 to 1.14."""
+    return of_cases(SENSITIVITY_FIGURES[wildcards.sensitivity_figure]["cases"], "irf.csv")
+
+
 SAMPLES = list(config["samples"])
 # The models are matched to the first sample.
 MAIN_SAMPLE = SAMPLES[0]
@@ -148,7 +164,7 @@ wildcard_constraints:
 
 
 if workflow.is_main_process and not (
-    workflow.dryrun or workflow.output_settings.verbose or workflow.output_settings.printshellcmds
+    workflow.output_settings.dryrun or workflow.output_settings.verbose or workflow.output_settings.printshellcmds
 ):
     progress.attach(
         workflow.logger_manager.logger,

@@ -5,14 +5,18 @@ from itertools import chain
 # Parts in the order of the report, by target; a part is shown once its target exists.
 REPORT_TITLES = {
     "inventories": "Inventories under sticky prices",
-    "attention": "Inventories under rational inattention",
+    "attention_report": "Inventories under rational inattention",
     "reallocation": "Capital reallocation with lemons",
     "efficiency": "Production efficiency and price informativeness",
     "production_economy": "Real interest rates in a production economy",
     "vintages": "Data vintages",
 }
 REPORT_TARGETS = {rule.name for rule in workflow.rules}
-REPORT_PARTS = {part: title for part, title in REPORT_TITLES.items() if part in REPORT_TARGETS}
+REPORT_PARTS = {
+    part: title
+    for part, title in REPORT_TITLES.items()
+    if part in REPORT_TARGETS and (deliverables(part, ".html") or deliverables(part, ".svg"))
+}
 REPORT_TABLES = {part: deliverables(part, ".html") for part in REPORT_PARTS}
 REPORT_FIGURES = {part: deliverables(part, ".svg") for part in REPORT_PARTS}
 # The note on attention, once a rule writes it.

@@ -1,13 +1,22 @@
 """The scoreboard and the errata: what replicates, what does not and why, what is misprinted."""
 
-from frictions.data.tables import read_settings
+import yaml
+
 from frictions.report import scoreboard_items
 
 # What an item may name that only some runs make.
 SCORED_KINDS = {"sample": SAMPLES, "panel": sorted(config["firms"]["panels"])}
-SCORED_ITEMS = scoreboard_items.read_items(
-    read_settings(PROJECT / "config/scoreboard.yaml"), MAIN_SAMPLE, SCORED_KINDS
-)
+try:
+    SCORED_ITEMS = scoreboard_items.read_items(
+        yaml.load(
+            (PROJECT / "config/scoreboard.yaml").read_text(encoding="utf-8"),
+            Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
+        ),
+        MAIN_SAMPLE,
+        SCORED_KINDS,
+    )
+except (FrictionsError, yaml.YAMLError) as error:
+    stop(f"config/scoreboard.yaml: {' '.join(str(error).split())}")
 SCORED_SETTINGS = scoreboard_items.settings_of(SCORED_ITEMS)
 SCOREBOARD_FILES = [
     "results/scoreboard.csv",
@@ -35,13 +44,26 @@ rule compute_profit_hessian:
         "../../scripts/compute_profit_hessian.py"
 
 
+# The criterion of rational inattention with shocks of 15 basis points also where attention is chosen.
+use rule evaluate_attention_criterion as evaluate_attention_criterion_15bp with:
+    input:
+        irf="results/attention/literal_15bp/optimal_separate/irf.csv",
+        target=f"results/var/{MAIN_SAMPLE}/target.npz",
+    output:
+        table="results/attention/literal_15bp/optimal_separate/criterion.csv",
+    log:
+        "logs/evaluate_attention_criterion_15bp.log",
+    benchmark:
+        "benchmarks/rules/evaluate_attention_criterion_15bp.tsv"
+
+
 rule score_items:
     input:
-        items="config/scoreboard.yaml",
+        listed="config/scoreboard.yaml",
         published="config/published.yaml",
         results=scoreboard_items.files_of(SCORED_ITEMS),
     output:
-        items="results/scoreboard.csv",
+        table="results/scoreboard.csv",
         modes="results/scoreboard_modes.csv",
         summary="results/scoreboard_summary.csv",
     log:
@@ -53,8 +75,8 @@ rule score_items:
     params:
         main_sample=MAIN_SAMPLE,
         made=SCORED_KINDS,
-        settings={path: scoreboard_items.setting(config, path) for path in SCORED_SETTINGS},
-        default_settings=config == DEFAULT_SETTINGS,
+        settings={path: scoreboard_items.at_path(config, path) for path in SCORED_SETTINGS},
+        default_settings=config == yaml.safe_load((PROJECT / "config/config.yaml").read_text(encoding="utf-8")),
         sample_quarters=config["simulation"]["sample_quarters"],
         code=code_version("score_items"),
     script:
@@ -63,7 +85,7 @@ rule score_items:
 
 rule tabulate_scoreboard:
     input:
-        items="results/scoreboard.csv",
+        table="results/scoreboard.csv",
         summary="results/scoreboard_summary.csv",
     output:
         expand("results/tables/table_scoreboard.{format}", format=TABLE_FORMATS),

@@ -32,6 +32,10 @@ rule tabulate_criterion:
         average="results/calvo/table_1_1/average/criterion.csv",
         marginal="results/calvo/table_1_1/marginal/criterion.csv",
         estimated="results/calvo/estimates/six/criterion.csv",
+        recovered="results/attention/published_path/criterion.csv",
+        paper_emulation="results/attention/benchmark/paper_emulation/criterion.csv",
+        optimal_separate="results/attention/benchmark/optimal_separate/criterion.csv",
+        optimal_joint="results/attention/benchmark/optimal_joint/criterion.csv",
         substitutes="results/data/substitutes.csv",
         published="config/published.yaml",
     output:
@@ -53,6 +57,12 @@ rule tabulate_moments:
         var=f"results/var/{MAIN_SAMPLE}/moments.csv",
         average="results/calvo/table_1_1/average/moments.csv",
         marginal="results/calvo/table_1_1/marginal/moments.csv",
+        recovered="results/attention/published_path/moments.csv",
+        paper_emulation="results/attention/benchmark/paper_emulation/moments.csv",
+        fitted="results/attention/mu_0.000488/paper_emulation/moments.csv",
+        fitted_experiment="config/experiments/attention/mu_0.000488.yaml",
+        optimal_separate="results/attention/benchmark/optimal_separate/moments.csv",
+        optimal_joint="results/attention/benchmark/optimal_joint/moments.csv",
         substitutes="results/data/substitutes.csv",
         published="config/published.yaml",
     output:

@@ -27,6 +27,9 @@ from frictions.matching.parameters import Parameter
 ESTIMATION_HORIZON = 80
 """Periods of the sequence space; the criterion is the same to ten digits at 200."""
 
+RESPONSE_TOLERANCE = 1e-8
+"""Relative change of the targets at which a solution stops; J is then exact to six digits or more."""
+
 PARAMETERS = (
     Parameter("cost_ratio", r"\mu/\sigma_r^2", lower=2.0, upper=100.0, start_lower=8.0, start_upper=60.0),
     Parameter("xi_w", r"\xi_w", lower=0.02, upper=0.98, start_lower=0.05, start_upper=0.95),
@@ -145,12 +148,25 @@ def matched_responses_of(sequence: SequenceMap, equilibrium: AttentionEquilibriu
 def responses_of(model: EstimatedModel) -> Callable[[Array], Array]:
     """Return the model as the matching engine wants it: parameters (p,) to responses (90,).
 
-    Every call solves from the same start, so that the result does not depend on earlier calls.
+    Every call solves from the same start, so that the result does not depend on earlier calls. The economy of the
+    last call is kept for calls that change the cost of information alone, which it does not depend on.
     """
 
+    position = model.names.index("cost_ratio")
+    structural: bytes | None = None
+    sequence: SequenceMap
+    economy: TrackingEconomy
+
     def responses(theta: Array) -> Array:
-        sequence, economy, cost_ratio = economy_at(model, theta)
-        return matched_responses_of(sequence, solve_equilibrium(economy, cost_ratio=cost_ratio, start=model.selection))
+        nonlocal structural, sequence, economy
+        cost_ratio, others = float(theta[position]), np.delete(theta, position).tobytes()
+        if others != structural:
+            sequence, economy, _ = economy_at(model, theta)
+            structural = others
+        equilibrium = solve_equilibrium(
+            economy, cost_ratio=cost_ratio, start=model.selection, tolerance=RESPONSE_TOLERANCE
+        )
+        return matched_responses_of(sequence, equilibrium)
 
     return responses
 

@@ -1,9 +1,10 @@
-"""Published numbers with their printed digits."""
+"""Published numbers with their printed digits, and tables whose cells are texts."""
 
 import os
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import yaml
 
 from frictions.data.tables import UnreadableTable
@@ -33,3 +34,17 @@ def read_printed(path: str | os.PathLike[str]) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise UnreadableTable(f"{Path(path)}: not a mapping of published numbers")
     return content
+
+
+def read_texts(path: str | os.PathLike[str]) -> pd.DataFrame:
+    """Read a CSV table with every cell as it stands there; an empty cell is an empty text.
+
+    Raises
+    ------
+    UnreadableTable
+        If the file is empty or not a table; the message names it.
+    """
+    try:
+        return pd.read_csv(path, dtype=str, keep_default_na=False)
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        raise UnreadableTable(f"{Path(path)}: {str(error).strip()}") from None

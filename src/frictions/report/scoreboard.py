@@ -96,7 +96,9 @@ def score(
             scored, notes = {}, [f"Not made under the settings of this run: {error}."]
         found, result = next(iter(scored.values()), (None, "not comparable"))
         if found is not None and found.sampling_sd is not None and item.rule != "exact":
-            notes.append(f"Sampling standard deviation {found.sampling_sd:.3g} in samples of {sample_quarters} quarters.")
+            notes.append(
+                f"Sampling standard deviation {found.sampling_sd:.3g} in samples of {sample_quarters} quarters."
+            )
         if result == "differs":
             cause = item.cause
             if not cause:

@@ -176,9 +176,7 @@ def at_path(content: Any, path: str) -> Any:
     return content
 
 
-def _items(
-    settings: Mapping[str, Any], main_sample: str, made: Mapping[str, Collection[str]]
-) -> Iterator[Item]:
+def _items(settings: Mapping[str, Any], main_sample: str, made: Mapping[str, Collection[str]]) -> Iterator[Item]:
     for group_name, group in settings["groups"].items():
         for key, own in group["items"].items():
             stated = own or {}
@@ -257,7 +255,10 @@ def _selection(name: str, read: Mapping[str, Any], places: Mapping[str, str]) ->
     variants = [{place: value} for place, values in each.items() for value in values] or [{}]
     return Selection(
         files=tuple(filled(read["file"], variant) for variant in variants),
-        where={column: [filled(one) for one in value] if isinstance(value, list) else filled(value) for column, value in read.get("where", {}).items()},
+        where={
+            column: [filled(one) for one in value] if isinstance(value, list) else filled(value)
+            for column, value in read.get("where", {}).items()
+        },
         column=filled(read.get("column", "value")),
         path=filled(read.get("path", "")),
         spread=filled(read.get("spread", "")),

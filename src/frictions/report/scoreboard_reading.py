@@ -96,9 +96,7 @@ def _select(item: Item, selection: Selection, sources: Sources) -> tuple[np.ndar
     return values, positions, parts[0][2] if len(parts) == 1 else None
 
 
-def _rows(
-    item: Item, selection: Selection, file: str, sources: Sources
-) -> tuple[np.ndarray, np.ndarray, float | None]:
+def _rows(item: Item, selection: Selection, file: str, sources: Sources) -> tuple[np.ndarray, np.ndarray, float | None]:
     if file.endswith((".yaml", ".json")):
         try:
             return _array([at_path(sources.file(file), selection.path)]), np.zeros(1), None

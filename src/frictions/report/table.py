@@ -24,6 +24,8 @@ class Table:
         Digits after the point in the rounded renderings, by column; three where a column is absent.
     notes : tuple of str
         Sentences below the table.
+    row_decimals : mapping of int to int
+        Digits in rows whose numbers have another unit, by position; they go before the columns'.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Table:
     frame: pd.DataFrame
     decimals: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    row_decimals: Mapping[int, int] = field(default_factory=dict)
 
 
 def to_csv(table: Table) -> str:
@@ -83,8 +86,11 @@ def _rounded(table: Table) -> pd.DataFrame:
     for column, numeric in zip(table.frame, _numeric(table), strict=True):
         values = table.frame[column]
         if numeric:
-            digits = table.decimals.get(column, 3)
-            shown[column] = ["" if np.isnan(value) else f"{value:.{digits}f}" for value in values.astype(float)]
+            default = table.decimals.get(column, 3)
+            shown[column] = [
+                "" if np.isnan(value) else f"{value:.{table.row_decimals.get(row, default)}f}"
+                for row, value in enumerate(values.astype(float))
+            ]
         else:
             shown[column] = values.fillna("").astype(str)
     return shown
