@@ -69,13 +69,20 @@ def assemble(
     """
     accounts = read_provenance(provenance)
     return Content(
-        scores=read_scores(scoreboard, modes, {name: group["part"] for name, group in groups.items()}),
+        scores=read_scores(scoreboard, modes, parts_of_items(groups)),
         errata=errata_table(errata),
         parts=[read_part(part, title, tables[part], figures[part], accounts) for part, title in parts.items()],
         series=series_table(series),
         files=files_table(accounts),
         attention_note=note,
     )
+
+
+def parts_of_items(groups: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """Part of the sources by item; a group names its items by its prefix, or by its own name where it has none."""
+    return {
+        f"{group.get('prefix', name)}.{key}": group["part"] for name, group in groups.items() for key in group["items"]
+    }
 
 
 def charts_of(content: Content) -> dict[str, Chart]:

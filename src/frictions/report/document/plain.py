@@ -36,7 +36,7 @@ def plain(content: Content) -> dict[str, Any]:
         ],
         "all": {"items": len(content.scores), "verdicts": everything},
         "groups": _groups(content.scores),
-        "errata": _table(content.errata),
+        "errata": _entries(content.errata),
         "note": [_block(block) for block in content.attention_note],
         "parts": [
             {"name": part.name, "title": part.title, "items": [_item(item) for item in part.items]}
@@ -118,6 +118,19 @@ def _table(table: TextTable) -> dict[str, Any]:
         "wide": list(table.wide),
         "notes": list(table.notes),
     }
+
+
+def _entries(table: TextTable) -> list[dict[str, Any]]:
+    """Rows as entries: the first cell names it, the others stand beside the names of their columns."""
+    return [
+        {
+            "name": readable(row[0]),
+            "facts": [
+                {"name": column, "text": text} for column, text in zip(table.columns[1:], row[1:], strict=True) if text
+            ],
+        }
+        for row in table.rows
+    ]
 
 
 def _block(block: Block) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from frictions.errors import FrictionsError
 from frictions.report.document.text_table import is_number
+from frictions.report.verdicts import RELATIVE_TOLERANCE, SAMPLING_DEVIATIONS
 
 COLUMNS = ["item", "source", "place", "published", "replicated", "difference", "rule", "verdict", "cause", "note"]
 MODE_COLUMNS = ["item", "mode", "replicated", "difference", "verdict"]
@@ -14,7 +15,7 @@ MARKS = {"exact": "●", "close": "◐", "sign": "○", "differs": "✕", "not c
 """A mark by verdict, from best to worst: told apart by shape, so that a copy in grey keeps them."""
 MEANINGS = {
     "exact": "agrees to the printed digits",
-    "close": "within the stated tolerance, or within the sampling error of a simulated moment",
+    "close": f"within {RELATIVE_TOLERANCE:.0%}, or {SAMPLING_DEVIATIONS:g} sampling standard deviations for a simulated moment",
     "sign": "the sign or the claim's direction holds",
     "differs": "does not hold; the cause is given",
     "not comparable": "the data cannot be had",
@@ -70,7 +71,7 @@ def read_scores(items: pd.DataFrame, modes: pd.DataFrame, parts: Mapping[str, st
     items, modes : DataFrame
         The contract's ``scoreboard.csv`` and ``scoreboard_modes.csv``, columns ``COLUMNS`` and ``MODE_COLUMNS``.
     parts : mapping of str to str
-        Part of the sources by group; an item is named by its group, a dot and its own key.
+        Part of the sources by item; an item without one stands under its source.
 
     Raises
     ------
@@ -82,7 +83,7 @@ def read_scores(items: pd.DataFrame, modes: pd.DataFrame, parts: Mapping[str, st
     return [
         Score(
             **{name: row[name] for name in ("item", "source", "place", "published", "rule", "cause", "note")},
-            part=_part(row["item"], parts) or row["source"],
+            part=parts.get(row["item"], row["source"]),
             outcome=_outcome(row),
             modes=by_mode.get(row["item"], {}),
         )
@@ -102,12 +103,6 @@ def verdict_counts(scores: Sequence[Score]) -> dict[str, dict[str, int]]:
 def shortened(text: str, digits: int = SIGNIFICANT) -> str:
     """A number with few significant digits; any other text as it is."""
     return f"{float(text):.{digits}g}" if is_number(text) and not text.lstrip("-+").isdigit() else text
-
-
-def _part(item: str, parts: Mapping[str, str]) -> str:
-    """The part of the longest group that the item's name begins with; empty where there is none."""
-    groups = [group for group in parts if item.startswith(f"{group}.")]
-    return parts[max(groups, key=len)] if groups else ""
 
 
 def _outcome(row: Mapping[str, str]) -> Outcome:
