@@ -20,6 +20,7 @@ include: "workflow/rules/reallocation.smk"
 include: "workflow/rules/efficiency.smk"
 include: "workflow/rules/production_economy.smk"
 include: "workflow/rules/scoreboard.smk"
+include: "workflow/rules/report.smk"
 
 
 # One target a part, for instance `snakemake --cores 2 production_economy`, and all of them by default.
@@ -33,4 +34,5 @@ rule all:
         rules.efficiency.input,
         rules.production_economy.input,
         rules.scoreboard.input,
+        rules.report.input,
     localrule: True

@@ -1,7 +1,9 @@
 """What all rules share: checked settings, the lock of the run, the version of the code, names of cases."""
 
+import hashlib
 import sys
 import time
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -14,8 +16,11 @@ for _folder in (PROJECT / "workflow", SOURCE):
         sys.path.insert(0, str(_folder))
 
 import code_version as _code_version
+import lineage as _lineage
 import package_path
+import progress
 import run_lock
+import run_summary
 import settings as _settings
 from frictions.errors import FrictionsError
 
@@ -86,6 +91,35 @@ def figure_number(name):
     return f" (Figure 2.{numbered})" if numbered.isdigit() else ""
 
 
+def deliverables(target, ending):
+    """The renderings of one kind that a target asks for, in its order."""
+    return [str(path) for path in getattr(rules, target).input if str(path).endswith(ending)]
+
+
+def made(*paths):
+    """Those files that some rule makes."""
+    return [path for path in paths if any(rule.is_producer(path) for rule in workflow.rules)]
+
+
+def hash_of_templates():
+    """Hash of the templates that the report is set with, which no script imports."""
+    folder = SOURCE / "frictions/report/templates"
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(folder.iterdir()))).hexdigest()[:16]
+
+
+@cache
+def item_accounts():
+    """What each table and figure of the report is made from, by item."""
+    return _lineage.accounts(
+        workflow.rules, {part: [*REPORT_TABLES[part], *REPORT_FIGURES[part]] for part in REPORT_PARTS}
+    )
+
+
+def files_of_items(wildcards):
+    """The files that the rules of all tables and figures read, and those behind them that no rule makes."""
+    return sorted({path for account in item_accounts().values() for path in (*account["inputs"], *account["given"])})
+
+
 def of_cases(cases, file):
     """A file of every mode of attention, one of each case in order, and the settings of the cases."""
     files = {mode: [f"results/attention/{case}/{mode}/{file}" for case in cases] for mode in ATTENTION_MODES}
@@ -134,6 +168,20 @@ wildcard_constraints:
     suffix="(_monte_carlo|_bias_corrected)?",
     series="[A-Za-z0-9_]+",
     scatteritem=r"\d+-of-\d+",
+
+
+if workflow.is_main_process and not (
+    workflow.output_settings.dryrun or workflow.output_settings.verbose or workflow.output_settings.printshellcmds
+):
+    progress.attach(
+        workflow.logger_manager.logger,
+        lambda stream: run_summary.show_end(stream, Path("results"), ran=False),
+        Path("benchmarks/rules"),
+    )
+
+
+onsuccess:
+    run_summary.show_end(sys.stderr, Path("results"), ran=True)
 
 
 onerror:
