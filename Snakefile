@@ -28,3 +28,7 @@ rule all:
         rules.efficiency.input,
         rules.production_economy.input,
     localrule: True
+
+
+# After `all`, whose deliverables it packs.
+include: "workflow/rules/archive.smk"

@@ -1,0 +1,3 @@
+"""stub"""
+def audit(p): return []
+def report(p,f): return ""
