@@ -52,6 +52,9 @@ from frictions.archive.run_facts import collect_facts
 from frictions.archive.workflow_records import Job, finished_jobs
 from frictions.data.files import write_atomically
 
+UNFINISHED = ".unfinished"
+"""End of the name of the folder in which a package is made; one that a killed run left is removed by the next."""
+
 
 @dataclass(frozen=True)
 class Package:
@@ -105,7 +108,9 @@ def write_package(project: Path, settings: Mapping[str, Any], destination: Path)
     jobs = finished_jobs(project, settings["archive"]["targets"], overlay)
     name = package_name(commit, overlay)
     destination.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=destination, prefix=f".{name}.", suffix=".part") as temporary:
+    for leftover in destination.glob(f".*{UNFINISHED}"):
+        shutil.rmtree(leftover)
+    with tempfile.TemporaryDirectory(dir=destination, prefix=f".{name}.", suffix=UNFINISHED) as temporary:
         folder = Path(temporary) / name
         folder.mkdir()
         _fill(folder, project, commit, settings, overlay, jobs, name)

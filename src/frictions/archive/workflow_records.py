@@ -62,8 +62,7 @@ def finished_jobs(project: Path, targets: Sequence[str], overlay: Mapping[str, A
     with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as settings:
         json.dump(overlay, settings)
         settings.flush()
-        # A dry run takes no lock: this is called from a job of the run that holds it.
-        command = [sys.executable, "-m", "snakemake", *targets, "--dry-run", "--detailed-summary"]
+        command = [sys.executable, "-m", "snakemake", *targets, "--detailed-summary"]
         done = subprocess.run([*command, "--configfile", settings.name], cwd=project, capture_output=True, text=True)
     start = done.stdout.find(_HEADER)
     if done.returncode != 0 or start < 0:
