@@ -182,7 +182,9 @@ def _check_digest(package: Path, own: str, digest: str | None) -> list[Problem]:
         if own != digest:
             return [Problem(TAG_MANIFEST, f"its SHA-256 is {own}, which is not the digest given")]
     elif sidecar.is_file() and sidecar.read_bytes() != sidecar_text(package.resolve().name, own).encode():
-        return [Problem(TAG_MANIFEST, f"its SHA-256 is {own}, which is not what {sidecar.name} beside the package says")]
+        return [
+            Problem(TAG_MANIFEST, f"its SHA-256 is {own}, which is not what {sidecar.name} beside the package says")
+        ]
     return []
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from frictions.archive.errors import NoCommit, UncommittedChanges
 
 READ_BY_A_RUN = ("Snakefile", "config", "data", "profiles", "scripts", "src", "workflow")
-"""What a run reads: a file there that git does not know changes results, one elsewhere (an overlay, a note) does not."""
+"""What a run reads: a file there that git does not know may change results; one elsewhere, an overlay say, does not."""
 
 
 @dataclass(frozen=True)

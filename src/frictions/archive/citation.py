@@ -17,7 +17,17 @@ _KNOWN = {
     *("repository-code", "title", "type", "url", "version"),
 }
 _REQUIRED = ("authors", "cff-version", "message", "title")
-_PERSON = {"family-names", "given-names", "name-particle", "name-suffix", "alias", "affiliation", "orcid", "email", "website"}
+_PERSON = {
+    "family-names",
+    "given-names",
+    "name-particle",
+    "name-suffix",
+    "alias",
+    "affiliation",
+    "orcid",
+    "email",
+    "website",
+}
 _REFERENCE_REQUIRED = ("authors", "title", "type")
 
 
@@ -112,7 +122,7 @@ def _name(author: Mapping[str, Any]) -> str:
 
 def _reference(entry: Mapping[str, Any]) -> str:
     where = [(entry.get(field) or {}).get("name") for field in ("institution", "publisher")]
-    parts = ["; ".join(map(_name, entry["authors"])), str(entry.get("year", "")), f"\"{entry['title']}\"", *where]
+    parts = ["; ".join(map(_name, entry["authors"])), str(entry.get("year", "")), f'"{entry["title"]}"', *where]
     kind = str(entry.get("thesis-type") or entry["type"])
     ends = [str(entry[field]) for field in ("doi", "url") if entry.get(field)]
     return ". ".join([str(part) for part in parts if part] + [kind.capitalize(), *ends]) + "."

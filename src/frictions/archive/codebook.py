@@ -107,8 +107,8 @@ def _columns(results: Path, files: Sequence[str], units: Mapping[str, str]) -> s
             for row in rows[1:]:
                 entry.add(row[place])
     lines = ["| column | kind | values | missing | range | series or variable |", "|---|---|---|---|---|---|"]
-    for name, column in columns.items():
-        lines.append("| " + " | ".join([f"`{name}`", *map(_cell, column.cells()), _cell(units.get(name, ""))]) + " |")
+    for name, entry in columns.items():
+        lines.append("| " + " | ".join([f"`{name}`", *map(_cell, entry.cells()), _cell(units.get(name, ""))]) + " |")
     return "\n".join(lines) + "\n"
 
 

@@ -65,7 +65,7 @@ def _interpreter(environment: Path | None) -> Path | None:
     if environment is None:
         return None
     # Not resolved: an interpreter knows its environment by the path that it is called by.
-    path = Path(os.path.abspath(environment))
+    path = environment.absolute()
     if path.is_dir():
         path = path / "bin" / "python"
     if not (path.is_file() and os.access(path, os.X_OK)):
@@ -80,7 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     verifying.add_argument("package", type=Path, help="folder of the package")
     verifying.add_argument("--no-rebuild", action="store_true", help="check files, manifests and metadata only")
     verifying.add_argument("--digest", help="SHA-256 that the tag manifest must have (default: the file beside it)")
-    verifying.add_argument("--environment", type=Path, help="interpreter or environment to use (default: made from the lock)")
+    verifying.add_argument(
+        "--environment", type=Path, help="interpreter or environment to use (default: made from the lock)"
+    )
     verifying.add_argument("--data", type=Path, help="folder with the files that the package may not hold")
     verifying.add_argument("--cores", type=int, default=os.cpu_count() or 1, help="jobs at once (default: all cores)")
     verifying.add_argument("--workspace", type=Path, help="empty folder to rebuild in, kept (default: a temporary one)")

@@ -88,7 +88,9 @@ def _first_place(suffix: str, first: bytes, second: bytes, tolerances: Tolerance
 
 
 def _first_byte(first: bytes, second: bytes) -> int:
-    return next((i for i, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second)))
+    return next(
+        (i for i, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second))
+    )
 
 
 def _archives(archived: Path, rebuilt: Path, tolerances: Tolerances | None) -> str | None:

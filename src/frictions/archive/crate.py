@@ -129,7 +129,7 @@ def crate_bytes(payload: Path, subject: Subject) -> bytes:
         crate.add(ContextEntity(crate, f"#author-{number}", {"@type": "Organization", "name": name}))
         for number, name in enumerate(subject.citation.authors, 1)
     ]
-    crate.root_dataset["author"] = authors
+    crate.root_dataset["author"] = authors[0] if len(authors) == 1 else authors
     # A publisher is asked for; until a repository publishes the package its authors do.
     crate.publisher = authors[0]
     for identifier, name, version in PROFILES:
@@ -140,7 +140,12 @@ def crate_bytes(payload: Path, subject: Subject) -> bytes:
     workflow = crate.add_workflow(
         dest_path=WORKFLOW,
         properties=_about_file(payload, WORKFLOW, "Workflow of every result")
-        | {"version": subject.commit.identifier, "url": "https://snakemake.github.io", "license": {"@id": licence.id}},
+        | {
+            "version": subject.commit.identifier,
+            "url": "https://snakemake.github.io",
+            "license": {"@id": licence.id},
+            "conformsTo": {"@id": "https://bioschemas.org/profiles/ComputationalWorkflow/1.0-RELEASE"},
+        },
         main=True,
         lang="snakemake",
         lang_version=subject.engine,
@@ -153,6 +158,7 @@ def crate_bytes(payload: Path, subject: Subject) -> bytes:
         for name in described
         if name != CRATE
     }
+    files[README]["about"] = {"@id": "./"}
     results = [entity for name, entity in files.items() if name.startswith(f"{RESULTS}/")]
     inputs = [files[name] for name in subject.inputs if name in files]
     settings = files[OVERLAY]
@@ -170,7 +176,7 @@ def crate_bytes(payload: Path, subject: Subject) -> bytes:
             "actionStatus": "http://schema.org/CompletedActionStatus",
         },
     )
-    crate.root_dataset["mentions"] = [action]
+    crate.root_dataset["mentions"] = action
     return json_bytes(crate.metadata.generate())
 
 
@@ -183,7 +189,9 @@ def _about_file(payload: Path, name: str, about: str | None) -> dict[str, Any]:
     suffix = path.suffix if name != LICENSE else ""
     facts = {
         "name": name,
-        "encodingFormat": _TYPES.get(suffix) or mimetypes.guess_type(name, strict=True)[0] or "application/octet-stream",
+        "encodingFormat": _TYPES.get(suffix)
+        or mimetypes.guess_type(name, strict=True)[0]
+        or "application/octet-stream",
         "contentSize": str(path.stat().st_size),
         "sha256": file_digest(path),
     }
@@ -212,7 +220,7 @@ def _parameter(
         },
     )
     example["exampleOfWork"] = {"@id": parameter.id}
-    workflow.append_to(direction, parameter)
+    workflow[direction] = parameter
     return parameter
 
 

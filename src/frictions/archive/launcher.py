@@ -12,9 +12,6 @@ PACKAGE = Path(__file__).resolve().parent
 
 def run(arguments: list[str]) -> int:
     """Hand over to the verifier in the code of the package, for this package unless another command is named."""
-    if sys.version_info < (3, 11):
-        print("error: verify.py: it needs Python 3.11 or later", file=sys.stderr)
-        return 2
     sys.path.insert(0, str(PACKAGE / "data" / "code" / "src"))
     try:
         from frictions.archive.command import main

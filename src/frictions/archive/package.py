@@ -98,8 +98,8 @@ def write_package(project: Path, settings: Mapping[str, Any], destination: Path)
     Raises
     ------
     ArchiveError
-        If the code is not that of a commit, a result is missing or out of date, or the citation file is wrong. A package
-        that was there stays as it was.
+        If the code is not that of a commit, a result is missing or out of date, or the citation file is wrong. A
+        package that was there stays as it was.
     """
     commit = head_commit(project)
     check_committed(project)
@@ -193,9 +193,7 @@ def _fill(
         write_atomically(payload / file, content)
     citation = read_citation(payload / CITATION)
     octets = sum((payload / file).stat().st_size for file in walk(payload))
-    story = Story(
-        code, commit, citation, datasets, programs, facts, settings, overlay, tolerances, octets
-    )
+    story = Story(code, commit, citation, datasets, programs, facts, settings, overlay, tolerances, octets)
     write_atomically(payload / README, readme_bytes(story))
     subject = Subject(name, commit, citation, version("snakemake"), described_inputs(datasets.rows))
     write_atomically(payload / CRATE, crate_bytes(payload, subject))
@@ -256,7 +254,7 @@ def _seal(folder: Path, commit: Commit, name: str) -> str:
 
 
 def _touch(folder: Path, commit: Commit) -> None:
-    """Give files the date of the commit and plain permissions, so that an archive made of the folder is the same too."""
+    """Give files the date of the commit and plain permissions, so that a tar file of the folder is the same too."""
     for name in walk(folder):
         path = folder / name
         path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)

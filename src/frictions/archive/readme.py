@@ -1,4 +1,4 @@
-"""README.md of a package, in the template of the social science data editors, made from settings, results and workflow."""
+"""README.md of a package, in the data editors' template, made from settings, results and workflow."""
 
 import ast
 import re
@@ -18,7 +18,13 @@ from frictions.archive.machine import normalised
 from frictions.archive.records import Made
 from frictions.archive.seeds import generators, seeds
 
-_TIMES = (("<10 minutes", 600), ("10-60 minutes", 3600), ("1-2 hours", 7200), ("2-8 hours", 28800), ("8-24 hours", 86400))
+_TIMES = (
+    ("<10 minutes", 600),
+    ("10-60 minutes", 3600),
+    ("1-2 hours", 7200),
+    ("2-8 hours", 28800),
+    ("8-24 hours", 86400),
+)
 _TIMES_MORE = (("1-3 days", 3 * 86400), ("3-14 days", 14 * 86400), ("> 14 days", float("inf")))
 _STORAGE = (("< 25 MBytes", 25e6), ("25 MB - 250 MB", 250e6), ("250 MB - 2 GB", 2e9), ("2 GB - 25 GB", 25e9))
 _STORAGE_MORE = (("25 GB - 250 GB", 250e9), ("> 250 GB", float("inf")))
@@ -176,7 +182,7 @@ def _direct_packages(code: Path, installed: Mapping[str, str]) -> list[tuple[str
 
 def _data_reference(row: Mapping[str, Any]) -> str:
     publisher = row.get("publisher") or "Unknown publisher"
-    parts = [publisher.rstrip("."), f"\"{row['title']}\" [{row['dataset']}, dataset]"]
+    parts = [publisher.rstrip("."), f'"{row["title"]}" [{row["dataset"]}, dataset]']
     parts += [f"Vintage {row['vintage']}"] if row.get("vintage") else []
     parts += [f"Retrieved {row['retrieved'][:10]}"] if row.get("retrieved") else []
     return ". ".join(parts) + "."

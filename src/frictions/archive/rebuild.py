@@ -139,7 +139,9 @@ def _overlay(package: Path, workspace: Path, recipe: Recipe, data: Path | None) 
 def _supplied(name: str, digest: str, data: Path | None) -> Path:
     path = (data or Path()) / name
     if data is None or not path.is_file():
-        raise CannotRebuild(f"{name}: the package may not hold this file; give its folder with --data (SHA-256 {digest})")
+        raise CannotRebuild(
+            f"{name}: the package may not hold this file; give its folder with --data (SHA-256 {digest})"
+        )
     if file_digest(path) != digest:
         raise CannotRebuild(f"{path}: not the file that the run read, whose SHA-256 is {digest}")
     return path.resolve()
@@ -151,7 +153,7 @@ def _environment(interpreter: Path, workspace: Path) -> dict[str, str]:
     home.mkdir(exist_ok=True)
     kept = {name: os.environ[name] for name in ("SYSTEMROOT", "TMPDIR", "LD_LIBRARY_PATH") if name in os.environ}
     threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    proxies = {name: _BLOCKED for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")}
+    proxies = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), _BLOCKED)
     path = os.pathsep.join([str(interpreter.parent), os.environ.get("PATH", os.defpath)])
     return {**kept, **threads, **proxies, "PATH": path, "HOME": str(home), "LC_ALL": "C.UTF-8"}
 
@@ -188,4 +190,3 @@ def _unlike(code: Path, facts: Mapping[str, Any], interpreter: Path, environment
 
 def _tail(text: str, lines: int = 3) -> str:
     return " / ".join([line.strip() for line in text.splitlines() if line.strip()][-lines:]) or "no message"
-

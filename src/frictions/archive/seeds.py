@@ -1,6 +1,7 @@
 """Where randomness is controlled: every seed in the settings and every generator in the code, by file and line."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,7 +44,9 @@ def uncontrolled(code: Path) -> list[Place]:
     return _search(code, ("scripts/*.py", "src/**/*.py"), _GLOBAL, lambda match, line: line.strip())
 
 
-def _search(code: Path, patterns: tuple[str, ...], expression: re.Pattern[str], text) -> list[Place]:
+def _search(
+    code: Path, patterns: tuple[str, ...], expression: re.Pattern[str], text: Callable[[re.Match[str], str], str]
+) -> list[Place]:
     places = []
     for path in sorted(path for pattern in patterns for path in code.glob(pattern)):
         if path == code / "src/frictions/archive/seeds.py":

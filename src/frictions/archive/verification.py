@@ -167,7 +167,9 @@ def compare_results(
             continue
         old, new = archived / made.output, rebuilt / made.output
         if made.withheld:
-            exact = None if new.is_file() and file_digest(new) == made.withheld else "its SHA-256 is not the one recorded"
+            exact = (
+                None if new.is_file() and file_digest(new) == made.withheld else "its SHA-256 is not the one recorded"
+            )
             found = exact if tolerances is None else None
             skipped += exact is not None and found is None
         else:
@@ -192,7 +194,8 @@ def compare_results(
         limits = f"|a-b| <= {tolerances.absolute:g} + {tolerances.relative:g} max(|a|,|b|)"
         say(f"         {close} within tolerances on another platform ({limits})")
     if skipped:
-        say(f"         {skipped} not compared: figures and withheld files on another platform, records of another source")
+        reasons = "figures and withheld files on another platform, records of provenance"
+        say(f"         {skipped} not compared ({reasons})")
     for line in different[:SHOWN]:
         say(f"differs  {line}")
     return different
