@@ -3,12 +3,15 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from frictions.archive.arrays import NotAnArray, members, read_array
 from frictions.archive.contract import Promise, promise_of
+
+_LISTED = 20
+"""A column of text with no more values than this has them all listed."""
 
 _KINDS = ("whole number", "number", "text")
 
@@ -22,14 +25,15 @@ class _Column:
     missing: int = 0
     lowest: float = float("inf")
     highest: float = float("-inf")
-    example: str = ""
+    texts: dict[str, None] = field(default_factory=dict)
 
     def add(self, cell: str) -> None:
         if cell == "":
             self.missing += 1
             return
         self.values += 1
-        self.example = self.example or cell
+        if len(self.texts) <= _LISTED:
+            self.texts[cell] = None
         try:
             number = float(cell)
         except ValueError:
@@ -41,7 +45,9 @@ class _Column:
     def cells(self) -> tuple[str, str, str, str]:
         if self.values == 0:
             return "empty", "0", str(self.missing), ""
-        span = f"for instance {self.example}" if self.kind == 2 else f"{self.lowest:g} to {self.highest:g}"
+        texts = list(self.texts)
+        listed = ", ".join(texts) if len(texts) <= _LISTED else f"for instance {', '.join(texts[:3])}"
+        span = listed if self.kind == 2 else f"{self.lowest:g} to {self.highest:g}"
         return _KINDS[self.kind], str(self.values), str(self.missing), span
 
 
@@ -106,7 +112,7 @@ def _columns(results: Path, files: Sequence[str], units: Mapping[str, str]) -> s
             entry = columns.setdefault(column, _Column())
             for row in rows[1:]:
                 entry.add(row[place])
-    lines = ["| column | kind | values | missing | range | series or variable |", "|---|---|---|---|---|---|"]
+    lines = ["| column | kind | values | missing | range or values | series or variable |", "|---|---|---|---|---|---|"]
     for name, entry in columns.items():
         lines.append("| " + " | ".join([f"`{name}`", *map(_cell, entry.cells()), _cell(units.get(name, ""))]) + " |")
     return "\n".join(lines) + "\n"
