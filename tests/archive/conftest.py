@@ -11,7 +11,7 @@ import yaml
 
 from frictions.archive.package import Package, write_package
 
-SNAKEFILE = '''
+SNAKEFILE = """
 configfile: "config/config.yaml"
 
 
@@ -68,7 +68,7 @@ rule tabulate_toy:
         "benchmarks/rules/tabulate_toy.tsv"
     script:
         "scripts/tabulate_toy.py"
-'''
+"""
 
 SCRIPTS = {
     "pull_series": '''
@@ -80,7 +80,7 @@ import shutil
 from pathlib import Path
 
 shutil.copyfile(snakemake.input[0], snakemake.output.series)
-Path(snakemake.log[0]).write_text(f"read {Path(snakemake.input[0]).resolve()}")
+Path(snakemake.log[0]).write_text("one series")
 entry = {
     "source": snakemake.config["toy"]["source"],
     "vintage": "toy",

@@ -110,7 +110,6 @@ def collect_datasets(project: Path, outputs: Sequence[str], settings: Mapping[st
             elif allowed:
                 file = f"{SERIES}/{code}.csv"
                 copies[file] = pulled
-                copies[f"{SERIES}/{code}.json"] = f"{PULLED}/{code}.json"
             else:
                 file = ""
                 needed[f"{code}.csv"] = entry["sha256"]
