@@ -1,6 +1,5 @@
 """Every change of a package is found and named."""
 
-import os
 import random
 import re
 import shutil
@@ -120,7 +119,7 @@ def test_a_renamed_file_is_named_under_both_names(packed):
 
 def test_a_link_in_place_of_a_file_with_the_same_content_is_named(packed, tmp_path):
     shutil.move(packed / "data/LICENSE", tmp_path / "LICENSE")
-    os.symlink(tmp_path / "LICENSE", packed / "data/LICENSE")
+    (packed / "data/LICENSE").symlink_to(tmp_path / "LICENSE")
     assert "data/LICENSE: a symbolic link" in complaint(packed)
 
 

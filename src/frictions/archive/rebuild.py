@@ -125,7 +125,9 @@ def _overlay(package: Path, workspace: Path, recipe: Recipe, data: Path | None) 
     supplied = {name: _supplied(name, digest, data) for name, digest in recipe.needed.items()}
     if recipe.series_provided:
         series = workspace / "series"
-        shutil.copytree(package / PAYLOAD / SERIES, series)
+        series.mkdir()
+        for path in sorted((package / PAYLOAD / SERIES).glob("*")):
+            shutil.copy(path, series)
         for name, path in supplied.items():
             if name not in recipe.panels.values():
                 shutil.copy(path, series / name)
