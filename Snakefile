@@ -36,3 +36,7 @@ rule all:
         rules.scoreboard.input,
         rules.report.input,
     localrule: True
+
+
+# After `all`, whose deliverables it packs.
+include: "workflow/rules/archive.smk"

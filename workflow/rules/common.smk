@@ -38,8 +38,7 @@ if isinstance(config.get("samples"), dict):
     config["samples"] = {name: sample for name, sample in config["samples"].items() if sample is not None}
 try:
     _settings.check_settings(config, PROJECT / "workflow/schemas/config.schema.json")
-    if workflow.is_main_process and not workflow.dryrun:
-        run_lock.acquire(Path(".frictions.lock"))
+    if workflow.is_main_process and not workflow.dryrun and run_lock.acquire(Path(".frictions.lock")):
         run_lock.remove_leftovers(Path("results"))
 except (_settings.WrongSetting, run_lock.AnotherRun) as error:
     stop(error)
