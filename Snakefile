@@ -17,6 +17,7 @@ include: "workflow/rules/figures.smk"
 include: "workflow/rules/reallocation.smk"
 include: "workflow/rules/efficiency.smk"
 include: "workflow/rules/production_economy.smk"
+include: "workflow/rules/vintages.smk"
 
 
 # One target a part, for instance `snakemake --cores 2 production_economy`, and all of them by default.
@@ -27,4 +28,5 @@ rule all:
         rules.reallocation.input,
         rules.efficiency.input,
         rules.production_economy.input,
+        VINTAGE_FILES,
     localrule: True

@@ -53,6 +53,19 @@ def series_file(wildcards):
     return pull.path or []
 
 
+def vintage_file(wildcards):
+    """The same for a series of one of the vintages that are compared."""
+    pull = VINTAGE_PULLS[wildcards.vintage].pulls[wildcards.series]
+    if pull.source == "fred_qd":
+        return f"results/vintages/{wildcards.vintage}/data/fred_qd.csv"
+    return pull.path or []
+
+
+def of_compared(file):
+    """A file of each vintage of a comparison, in the order of the settings."""
+    return lambda wildcards: [f"results/vintages/{name}/{file}" for name in COMPARISONS[wildcards.comparison]]
+
+
 def sample_bounds(wildcards):
     """First and last quarter of a sample."""
     return dict(config["samples"][wildcards.sample])

@@ -1,0 +1,79 @@
+"""Tables of a comparison of vintages."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from frictions.report.table import Table
+
+
+def conclusions_table(conclusions: pd.DataFrame, vintages: Sequence[str], title: str) -> Table:
+    """Value and verdict of every conclusion on every vintage, one row a conclusion.
+
+    Parameters
+    ----------
+    conclusions : DataFrame
+        The contract's conclusions.csv.
+    vintages : sequence of str
+        The first is the one that others are held against.
+    title : str
+        What is compared.
+    """
+    first = conclusions[conclusions["vintage"] == vintages[0]]
+    columns = {name: first[name].tolist() for name in ("conclusion", "place", "quantity", "published")}
+    for vintage in vintages:
+        rows = conclusions[conclusions["vintage"] == vintage].set_index("conclusion").loc[columns["conclusion"]]
+        columns[vintage] = rows["value"].tolist()
+        columns[f"{vintage}: verdict"] = rows["verdict"].tolist()
+    flipped = conclusions.groupby("conclusion")["flips"].any().loc[columns["conclusion"]].to_numpy()
+    columns["changes"] = np.where(flipped, "yes", "").tolist()
+    names = ", ".join(name for name, flips in zip(columns["conclusion"], flipped, strict=True) if flips)
+    count = int(flipped.sum())
+    summary = f"{count} of {len(flipped)} conclusions change: {names}." if count else "No conclusion changes."
+    notes = (
+        summary,
+        "Numbers: exact within half a unit of the last printed digit, close within 5 percent, sign with the same sign. "
+        "Claims in words hold or do not hold; a response is significant in a quarter whose band excludes zero.",
+    )
+    return Table("conclusions", f"Published conclusions by vintage ({title})", pd.DataFrame(columns), notes=notes)
+
+
+def effects_table(effects: pd.DataFrame, revisions: pd.DataFrame, title: str) -> Table:
+    """Revised series in the order of what their revision does, with the size of the revision.
+
+    Parameters
+    ----------
+    effects, revisions : DataFrame
+        The contract's effects.csv and revisions.csv.
+    title : str
+        What is compared.
+    """
+    joined = effects.merge(revisions, on=["vintage", "series"], how="left")
+    frame = pd.DataFrame(
+        {
+            "vintage": joined["vintage"],
+            "series": joined["series"],
+            "revised": joined["kind"],
+            "quarters changed": joined["changed_in_sample"],
+            "largest revision, %": joined["largest_revision"],
+            "of growth, pp": joined["largest_growth_revision"],
+            "effect, sd": joined["effect"],
+            "left out, sd": joined["left_out"],
+            "largest change, sd": joined["largest"],
+            "of": joined["variable"],
+            "in quarter": joined["horizon"],
+            "change": joined["change"],
+            "failure": joined["failure"],
+        }
+    )
+    if frame["failure"].isna().all():
+        frame = frame.drop(columns="failure")
+    notes = (
+        "Effect: root mean square change of the 90 matched responses, in standard deviations of each (Monte Carlo on "
+        "the first vintage), when only this revision enters the first vintage. Left out: the same when every revision "
+        "but this one enters, against all of them. Quarters changed: up to the end of the sample. Change: in the unit "
+        "of the variable.",
+    )
+    decimals = {"quarters changed": 0, "in quarter": 0}
+    return Table("effects", f"Revised series by their effect on the responses ({title})", frame, decimals, notes)
