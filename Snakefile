@@ -18,6 +18,7 @@ include: "workflow/rules/reallocation.smk"
 include: "workflow/rules/efficiency.smk"
 include: "workflow/rules/production_economy.smk"
 include: "workflow/rules/vintages.smk"
+include: "workflow/rules/sweep.smk"
 
 
 # One target a part, for instance `snakemake --cores 2 production_economy`, and all of them by default.
@@ -29,4 +30,5 @@ rule all:
         rules.efficiency.input,
         rules.production_economy.input,
         VINTAGE_FILES,
+        SWEEP_FILES,
     localrule: True

@@ -313,6 +313,7 @@ rule tabulate_vintages:
         conclusions="results/vintages/{comparison}/conclusions.csv",
         revisions="results/vintages/{comparison}/revisions.csv",
         effects="results/vintages/{comparison}/effects.csv",
+        substitutes=of_compared("data/substitutes.csv"),
     output:
         conclusions=expand("results/vintages/{{comparison}}/conclusions.{ending}", ending=["md", "html"]),
         effects=expand("results/vintages/{{comparison}}/effects.{ending}", ending=["md", "html"]),
@@ -334,6 +335,7 @@ rule draw_vintages:
     input:
         irf=of_compared(f"var/{MAIN_SAMPLE}/irf.csv"),
         effects="results/vintages/{comparison}/effects.csv",
+        substitutes=of_compared("data/substitutes.csv"),
         published="config/published.yaml",
     output:
         responses=expand("results/vintages/{{comparison}}/responses.{format}", format=FORMATS),
@@ -357,5 +359,6 @@ rule draw_vintages:
 # Nothing to compare unless an overlay names vintages.
 rule compare_vintages:
     input:
-        lambda wildcards: VINTAGE_FILES or stop("setting vintages.entries: name two vintages or more (docs/vintages.md)"),
+        lambda wildcards: VINTAGE_FILES
+        or stop("setting vintages.entries: name two vintages or more (docs/vintages.md)"),
     localrule: True

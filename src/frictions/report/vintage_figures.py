@@ -1,6 +1,7 @@
 """Responses of the VAR by vintage, and revisions in the order of their effect."""
 
 from collections.abc import Mapping, Sequence
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -18,7 +19,12 @@ LINES = ((BLUE, "-"), (VERMILION, "--"), (GREEN, "-."), (ORANGE, ":"), (GREY, (0
 
 
 def draw_vintage_responses(
-    irfs: Mapping[str, pd.DataFrame], units: Mapping[str, str], title: str, coverage: float, claims: Sequence[Claim]
+    irfs: Mapping[str, pd.DataFrame],
+    units: Mapping[str, str],
+    title: str,
+    coverage: float,
+    claims: Sequence[Claim],
+    note: str,
 ) -> "Figure":
     """Draw eight panels with one line a vintage and the band of the first.
 
@@ -33,6 +39,8 @@ def draw_vintage_responses(
         Of the band, between 0 and 1.
     claims : sequence of Claim
         Numbers of the source's text.
+    note : str
+        Below the panels; may be empty.
     """
     first = next(iter(irfs))
     with house_style():
@@ -51,10 +59,10 @@ def draw_vintage_responses(
             mark_claims(axis, variable, claims, GREY)
             axis.set_title(name)
             axis.set_ylabel(units[variable])
-        return close_panels(panels, "")
+        return close_panels(panels, note)
 
 
-def draw_effects(effects: pd.DataFrame, title: str) -> "Figure":
+def draw_effects(effects: pd.DataFrame, title: str, note: str) -> "Figure":
     """Draw one panel of horizontal bars a vintage: what each revision does to the matched responses.
 
     Parameters
@@ -62,6 +70,8 @@ def draw_effects(effects: pd.DataFrame, title: str) -> "Figure":
     effects : DataFrame
         The contract's effects.csv; revisions without an effect, because the vintages cannot be mixed, are left out.
     title : str
+    note : str
+        Below the panels; may be empty.
     """
     from matplotlib.figure import Figure
 
@@ -82,9 +92,13 @@ def draw_effects(effects: pd.DataFrame, title: str) -> "Figure":
             axis.set_yticks(places, rows["series"])
             axis.invert_yaxis()
             axis.grid(visible=False, axis="y")
+            axis.set_axisbelow(True)
+            axis.locator_params(axis="x", nbins=5)
             # Room for the text beside the longest bar.
             axis.set_xlim(0.0, 1.65 * max(float(rows["effect"].max()), 1e-12))
             axis.set_xlabel("standard deviations of the responses, root mean square\n(text: the largest single change)")
             axis.set_title(f"{vintage}")
+        if note:
+            figure.supxlabel(fill(note, 95 * len(shown)), x=0.01, ha="left", fontsize=7, color="#444444")
         settle(figure)
     return figure

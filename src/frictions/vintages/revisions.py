@@ -23,10 +23,12 @@ class Revision:
         Quarters of both vintages with different values, all and up to the end of the sample.
     first_changed, last_changed : str
         Such quarters; empty if there are none.
-    largest_revision : float
-        Largest relative change of a value, percent of the first vintage's value.
-    largest_growth_revision : float
-        Largest change of a quarterly growth rate, percentage points; NaN for a series that is not positive throughout.
+    largest_revision, largest_in_sample : float
+        Largest relative change of a value, percent of the first vintage's value, over all quarters and up to the end
+        of the sample.
+    largest_growth_in_sample : float
+        Largest change of a quarterly growth rate up to the end of the sample, percentage points; NaN for a series that
+        is not positive throughout.
     added_quarters, removed_quarters : int
         Quarters with a value in the second or the first vintage only.
     """
@@ -38,7 +40,8 @@ class Revision:
     first_changed: str
     last_changed: str
     largest_revision: float
-    largest_growth_revision: float
+    largest_in_sample: float
+    largest_growth_in_sample: float
     added_quarters: int
     removed_quarters: int
 
@@ -70,16 +73,14 @@ def revision_of(code: str, first: pd.Series, second: pd.Series, end: pd.Period) 
     added, removed = len(second) - len(common), len(first) - len(common)
     if not len(changed) and not added and not removed:
         return None
-    differences = (new - old)[old != 0] / old[old != 0].abs()
-    growth = np.nan
-    if len(common) > 1 and (old > 0).all() and (new > 0).all():
-        growth = float((100.0 * (np.log(new) - np.log(old)).diff()).abs().max())
+    differences = 100.0 * ((new - old)[old != 0] / old[old != 0]).abs()
+    ratio = new / old if (old > 0).all() and (new > 0).all() else None
     kind = "values"
     if not len(changed):
         kind = "span"
-    elif (old > 0).all() and (new > 0).all() and float((new / old).max() / (new / old).min()) < 1.0 + REBASED:
-        # A last digit that was rounded differently moves every ratio a little, a new base year moves all of them alike.
-        kind = "rebased" if len(changed) == len(common) else "values"
+    elif ratio is not None and len(changed) == len(common) and float(ratio.max() / ratio.min()) < 1.0 + REBASED:
+        kind = "rebased"
+    growth = float("nan") if ratio is None else _largest(100.0 * np.log(ratio).diff().abs().loc[:end])
     return Revision(
         series=code,
         kind=kind,
@@ -87,8 +88,9 @@ def revision_of(code: str, first: pd.Series, second: pd.Series, end: pd.Period) 
         changed_in_sample=int((changed <= end).sum()),
         first_changed=str(changed[0]) if len(changed) else "",
         last_changed=str(changed[-1]) if len(changed) else "",
-        largest_revision=float(100.0 * differences.abs().max()) if len(changed) else 0.0,
-        largest_growth_revision=growth if len(changed) else 0.0,
+        largest_revision=_largest(differences),
+        largest_in_sample=_largest(differences.loc[:end]),
+        largest_growth_in_sample=growth,
         added_quarters=added,
         removed_quarters=removed,
     )
@@ -128,8 +130,12 @@ def list_revisions(
     list of Revision
         Series that both use and that differ, in the order of the catalogue; then concepts with another supplier.
     """
+    nan = float("nan")
     found = [revision_of(code, first[code], second[code], end) for code in shared_series(*plans)]
-    suppliers = [
-        Revision(name, "supplier", 0, 0, "", "", float("nan"), float("nan"), 0, 0) for name in other_suppliers(*plans)
-    ]
+    suppliers = [Revision(name, "supplier", 0, 0, "", "", nan, nan, nan, 0, 0) for name in other_suppliers(*plans)]
     return [revision for revision in found if revision is not None] + suppliers
+
+
+def _largest(sizes: pd.Series) -> float:
+    """Largest value; zero where there is none."""
+    return float(sizes.max()) if sizes.notna().any() else 0.0
