@@ -325,7 +325,7 @@ rule tabulate_vintages:
         "../../environment.yml"
     params:
         vintages=lambda wildcards: list(COMPARISONS[wildcards.comparison]),
-        title=lambda wildcards: f"{wildcards.comparison}: {' and '.join(COMPARISONS[wildcards.comparison])}",
+        title=lambda wildcards: f"{wildcards.comparison}: {', '.join(COMPARISONS[wildcards.comparison])}",
         code=code_version("tabulate_vintages"),
     script:
         "../../scripts/tabulate_vintages.py"
@@ -348,7 +348,7 @@ rule draw_vintages:
         "../../environment.yml"
     params:
         vintages=lambda wildcards: list(COMPARISONS[wildcards.comparison]),
-        title=lambda wildcards: f"{wildcards.comparison}: {' and '.join(COMPARISONS[wildcards.comparison])}",
+        title=lambda wildcards: f"{wildcards.comparison}: {', '.join(COMPARISONS[wildcards.comparison])}",
         units=VARIABLE_UNITS,
         coverage=config["bootstrap"]["coverage"],
         code=code_version("draw_vintages"),

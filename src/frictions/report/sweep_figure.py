@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 COLUMNS = 2
 """Panels a row."""
 
+NOISE = 1e-6
+"""Relative range of a quantity below which it counts as constant."""
+
 
 class NothingToDraw(FrictionsError):
     """A quantity that is to be drawn is not in the sweep; the message names it and what is there."""
@@ -90,6 +93,12 @@ def _line(axis: Any, chosen: pd.DataFrame, points: pd.DataFrame, unsolved: pd.Da
         axis.plot(unsolved[name], np.zeros(len(unsolved)), ls="", marker="x", ms=5, color=VERMILION, **place)
     axis.set_xlabel(_label(name))
     axis.margins(x=0.03)
+    if _logarithmic(np.sort(points[name].unique())):
+        axis.set_xscale("log")
+        _plain_numbers(axis.xaxis)
+    if np.ptp(values["value"].dropna()) < NOISE * values["value"].abs().max():
+        # The parameter does nothing; drawn to scale, the solver's tolerance would look like an effect.
+        axis.set_ylim(*sorted(values["value"].mean() * np.array([0.95, 1.05])))
 
 
 def _map(figure: "Figure", axis: Any, chosen: pd.DataFrame, points: pd.DataFrame, across: str, upwards: str) -> None:
@@ -105,11 +114,21 @@ def _map(figure: "Figure", axis: Any, chosen: pd.DataFrame, points: pd.DataFrame
         colours = {"cmap": "RdBu_r", "vmin": -largest, "vmax": largest}
     mesh = axis.pcolormesh(_edges(x), _edges(y), np.ma.masked_invalid(values), rasterized=True, **colours)
     figure.colorbar(mesh, ax=axis)
-    for grid, scale in ((x, axis.set_xscale), (y, axis.set_yscale)):
+    for grid, scale, along in ((x, axis.set_xscale, axis.xaxis), (y, axis.set_yscale, axis.yaxis)):
         if _logarithmic(grid):
             scale("log")
+            _plain_numbers(along)
     axis.set_xlabel(_label(across))
     axis.set_ylabel(_label(upwards))
+
+
+def _plain_numbers(along: Any) -> None:
+    """Write 0.2, 0.5, 1 along a logarithmic axis instead of powers of ten."""
+    from matplotlib.ticker import LogLocator, NullFormatter, StrMethodFormatter
+
+    along.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+    along.set_major_formatter(StrMethodFormatter("{x:g}"))
+    along.set_minor_formatter(NullFormatter())
 
 
 def _edges(values: Array) -> Array:

@@ -95,10 +95,12 @@ def draw_effects(effects: pd.DataFrame, title: str, note: str) -> "Figure":
             axis.set_axisbelow(True)
             axis.locator_params(axis="x", nbins=5)
             # Room for the text beside the longest bar.
-            axis.set_xlim(0.0, 1.65 * max(float(rows["effect"].max()), 1e-12))
+            axis.set_xlim(0.0, 1.85 * max(float(rows["effect"].max()), 1e-12))
             axis.set_xlabel("standard deviations of the responses, root mean square\n(text: the largest single change)")
             axis.set_title(f"{vintage}")
         if note:
-            figure.supxlabel(fill(note, 95 * len(shown)), x=0.01, ha="left", fontsize=7, color="#444444")
+            figure.supxlabel(
+                fill(note, round(16.5 * figure.get_figwidth())), x=0.01, ha="left", fontsize=7, color="#444444"
+            )
         settle(figure)
     return figure

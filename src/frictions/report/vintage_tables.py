@@ -64,6 +64,8 @@ def effects_table(effects: pd.DataFrame, revisions: pd.DataFrame, title: str, no
             "series": joined["series"],
             "revised": joined["kind"],
             "quarters changed": joined["changed_in_sample"],
+            "added": joined["added_quarters"],
+            "removed": joined["removed_quarters"],
             "largest revision, %": joined["largest_in_sample"],
             "of growth, pp": joined["largest_growth_in_sample"],
             "effect, sd": joined["effect"],
@@ -81,9 +83,17 @@ def effects_table(effects: pd.DataFrame, revisions: pd.DataFrame, title: str, no
         "Only series that the VAR uses are listed, and the largest revisions are those up to the end of the sample. "
         "Effect: root mean square change of the 90 matched responses, in standard deviations of each (Monte Carlo on "
         "the first vintage), when only this revision enters the first vintage. Left out: the same when every revision "
-        "but this one enters, against all of them. Quarters changed: up to the end of the sample. Change: in the unit "
-        "of the variable.",
+        "but this one enters, against all of them. Quarters changed: up to the end of the sample; "
+        "added and removed ones matter to the filter where they come first. Change: in the unit of the variable.",
     )
-    decimals = {"quarters changed": 0, "in quarter": 0, "effect, sd": 4, "left out, sd": 4, "change": 5}
+    decimals = {
+        "quarters changed": 0,
+        "added": 0,
+        "removed": 0,
+        "in quarter": 0,
+        "effect, sd": 4,
+        "left out, sd": 4,
+        "change": 5,
+    }
     name = f"Revised series by their effect on the responses ({title})"
     return Table("effects", name, frame, decimals, (*definitions, *notes))

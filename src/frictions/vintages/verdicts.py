@@ -24,8 +24,9 @@ def number_verdict(value: float, published: float, digits: int) -> Verdict:
         ``exact`` within half a unit of the last printed digit, ``close`` within 5 percent, ``sign`` with the same
         sign, else ``differs``; NaN differs.
     """
-    difference = abs(value - published)
-    if difference <= 0.5 * 10.0**-digits * (1.0 + 1e-9):
+    # A number on the edge counts as inside, whichever way its binary digits are rounded.
+    difference = abs(value - published) / (1.0 + 1e-9)
+    if difference <= 0.5 * 10.0**-digits:
         return "exact"
     if difference <= CLOSE * abs(published):
         return "close"
