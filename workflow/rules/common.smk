@@ -57,6 +57,47 @@ def series_file(wildcards):
     return pull.path or []
 
 
+def vintage_file(wildcards):
+    """The same for a series of one of the vintages that are compared."""
+    pull = VINTAGE_PULLS[wildcards.vintage].pulls[wildcards.series]
+    if pull.source == "fred_qd":
+        return f"results/vintages/{wildcards.vintage}/data/fred_qd.csv"
+    return pull.path or []
+
+
+def of_compared(file):
+    """A file of each vintage of a comparison, in the order of the settings."""
+    return lambda wildcards: [f"results/vintages/{name}/{file}" for name in COMPARISONS[wildcards.comparison]]
+
+
+def sweep_base(wildcards):
+    """The experiment that a sweep starts from."""
+    found = SWEEPS[wildcards.sweep]
+    return f"config/experiments/{found.model}/{found.base}.yaml"
+
+
+def points_of_job(wildcards):
+    """Number and parameters of each point that a job of a sweep solves."""
+    found = SWEEPS[wildcards.sweep]
+    numbers = points_of_chunk(len(found.points), found.points_per_job, int(wildcards.chunk))
+    return {number: found.points[number] for number in numbers}
+
+
+def chunks_of_sweep(wildcards):
+    """What the jobs of a sweep write, in the order of their points."""
+    found = SWEEPS[wildcards.sweep]
+    jobs = range(chunk_count(len(found.points), found.points_per_job))
+    return [f"results/sweep/chunks/{found.model}/{wildcards.sweep}/{job}.parquet" for job in jobs]
+
+
+def sweep_title(wildcards):
+    """What is swept: model, way to solve it, where it starts."""
+    found = SWEEPS[wildcards.sweep]
+    changes = ", ".join(f"{name} = {value:g}" for name, value in found.fixed.items())
+    parts = [found.model.replace("_", " "), found.mode.replace("_", " "), found.base, changes]
+    return f"{wildcards.sweep}: {', '.join(filter(None, parts))}"
+
+
 def sample_bounds(wildcards):
     """First and last quarter of a sample."""
     return dict(config["samples"][wildcards.sample])
