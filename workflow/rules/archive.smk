@@ -15,12 +15,12 @@ rule archive:
         [getattr(rules, target).input for target in config["archive"]["targets"]],
     log:
         "logs/archive.log",
+    localrule: True
     conda:
         "../../environment.yml"
     params:
         settings=config,
         destination="results/archive",
         code=code_version("archive"),
-    localrule: True
     script:
         "../../scripts/archive.py"
