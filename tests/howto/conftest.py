@@ -36,11 +36,13 @@ class Reader:
     def run(self, commands: str) -> str:
         """Run in a shell that stops at the first failure; what it printed."""
         path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-        one_thread = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+        settings = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+        # Snakemake's own account of each job, which the tests read.
+        settings["FRICTIONS_CONSOLE"] = "snakemake"
         done = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", commands],
             cwd=self.folder,
-            env={**os.environ, **one_thread, "PATH": path},
+            env={**os.environ, **settings, "PATH": path},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

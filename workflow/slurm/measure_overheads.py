@@ -1,6 +1,6 @@
 """Measure what SLURM costs on this machine, for the arithmetic of docs/cluster.md.
 
-Start the single node first: ``sh workflow/slurm/single_node.sh start FOLDER``; then run this program. It prints seconds.
+Start the single node first (``sh workflow/slurm/single_node.sh start FOLDER``). Prints seconds.
 """
 
 import subprocess
