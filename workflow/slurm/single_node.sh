@@ -83,9 +83,17 @@ start() {
 }
 
 stop() {
-    # Jobs that hang on after they were cancelled are ended by the numbers of their processes.
+    # Jobs end first: what supervises them stays until it has told the controller.
     jobs=$(scontrol listpids 2>/dev/null | awk 'NR > 1 && $1 > 0 {print $1}' || true)
     scancel --quiet --user="$(id -un)" 2>/dev/null || true
+    for job in $jobs; do
+        kill -KILL "$job" 2>/dev/null || true
+    done
+    tries=0
+    while [ -n "$(squeue --noheader 2>/dev/null)" ] && [ "$tries" -lt 100 ]; do
+        tries=$((tries + 1))
+        sleep 0.1
+    done
     # A daemon removes the file with its number before it ends, so the numbers are read first.
     daemons=$(cat "$folder/slurmd.pid" "$folder/slurmctld.pid" "$folder/munge/pid" 2>/dev/null || true)
     for daemon in $daemons; do
@@ -93,14 +101,11 @@ stop() {
     done
     for daemon in $daemons; do
         tries=0
-        while kill -0 "$daemon" 2>/dev/null && [ "$tries" -lt 100 ]; do
+        while [ -e "/proc/$daemon/exe" ] && [ "$tries" -lt 100 ]; do
             tries=$((tries + 1))
             sleep 0.1
         done
         kill -KILL "$daemon" 2>/dev/null || true
-    done
-    for job in $jobs; do
-        kill -KILL "$job" 2>/dev/null || true
     done
     if [ "$(readlink "$CONFIGURATION" 2>/dev/null)" = "$folder/slurm.conf" ]; then
         rm -f "$CONFIGURATION"
