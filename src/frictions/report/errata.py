@@ -10,7 +10,7 @@ from frictions.report.table import Table
 
 COLUMNS = ["erratum", "source", "place", "printed", "correct", "consequence", "changes_numbers", "test"]
 
-WIDTHS = (0.11, 0.12, 0.16, 0.16, 0.14, 0.06, 0.13)
+WIDTHS = (0.11, 0.12, 0.155, 0.155, 0.135, 0.075, 0.13)
 """Columns of the table in LaTeX, shares of the text's width."""
 
 

@@ -6,7 +6,7 @@ from frictions.report.table import Table
 
 SHOWN_DIGITS = 5
 
-WIDTHS = (0.4, 0.1, 0.11, 0.15, 0.14)
+WIDTHS = (0.39, 0.105, 0.11, 0.15, 0.14)
 """Columns in LaTeX, shares of the text's width."""
 
 
