@@ -150,11 +150,12 @@ def test_words_follow_the_numbers(evidence, changed, before, after):
 
 
 def test_the_fit_without_any_attention_is_told_if_the_profile_is_flat(evidence):
-    assert "From a cost ratio of 50 on nobody attends to anything, and J is 143.4, better than" in attention_note(
-        evidence
+    assert (
+        "costs 50 times the variance of the shock or more, nobody attends to anything and J is 143.4, better than"
+        in attention_note(evidence)
     )
     steep = evidence.profile.assign(criterion=[116.5, 120.0, 130.0, 143.4])
-    assert "From a cost ratio" not in attention_note(replace(evidence, profile=steep))
+    assert "nobody attends to anything and J" not in attention_note(replace(evidence, profile=steep))
 
 
 def test_a_claim_that_holds_is_said_to_hold(evidence):

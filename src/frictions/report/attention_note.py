@@ -203,10 +203,10 @@ def _dearest(evidence: Evidence) -> str:
     if len(values) < 2 or abs(criteria[-1] - criteria[-2]) > SAME_CRITERION:
         return ""
     calvo = evidence.criteria["calvo_estimated"]
+    first = values[np.abs(criteria - criteria[-1]) <= SAME_CRITERION][0]
     return (
-        f" From a cost ratio of {values[np.abs(criteria - criteria[-1]) <= SAME_CRITERION][0]:.0f} on nobody attends to "
-        f"anything, and J is {criteria[-1]:.1f}, {_compared(criteria[-1], calvo)} than Calvo's: most of the fit is "
-        "stocks and prices that do not react."
+        f" Where a bit costs {first:.0f} times the variance of the shock or more, nobody attends to anything and J is "
+        f"{criteria[-1]:.1f}, {_compared(criteria[-1], calvo)} than Calvo's."
     )
 
 
