@@ -192,8 +192,8 @@ def _fit(evidence: Evidence) -> str:
         f"joint information, {' and '.join(dict.fromkeys(solved))} than Calvo. Estimated, attention reaches "
         f"{criteria['estimated']:.1f} and Calvo {criteria['calvo_estimated']:.1f}: "
         f"{_compared(criteria['estimated'], criteria['calvo_estimated'])}, by {abs(difference):.1f} with a standard "
-        f"error of {error:.1f}; the test of Rivers and Vuong {told_apart} at five percent (two-step p = {p_value:.2f}), "
-        f"the bootstrap interval of the difference is {evidence.comparison['bootstrap_lower']:.1f} to "
+        f"error of {error:.1f}; the Rivers-Vuong test {told_apart} at five percent (two-step p = {p_value:.2f}); "
+        f"bootstrap interval of the difference is {evidence.comparison['bootstrap_lower']:.1f} to "
         f"{evidence.comparison['bootstrap_upper']:.1f}." + _dearest(evidence)
     )
 
