@@ -5,9 +5,14 @@ from frictions.vintages.entries import compared_vintages, vintage_sources
 try:
     VINTAGE_SOURCES = vintage_sources(config["data"], config["vintages"]["entries"])
     COMPARISONS = compared_vintages(VINTAGE_SOURCES, config["vintages"]["comparisons"])
-    VINTAGE_PULLS = {name: plan_pulls(CATALOGUE, source) for name, source in VINTAGE_SOURCES.items()}
-except (FrictionsError, OSError) as error:
-    stop(" ".join(str(error).split()))
+except FrictionsError as error:
+    stop(error)
+VINTAGE_PULLS = {}
+for _vintage, _source in VINTAGE_SOURCES.items():
+    try:
+        VINTAGE_PULLS[_vintage] = plan_pulls(CATALOGUE, _source)
+    except (FrictionsError, OSError) as error:
+        stop(" ".join(f"setting vintages.entries.{_vintage}: {error}".split()))
 
 # The source's estimates behind each estimation; those of a new estimation are held against Table 1.1.
 PUBLISHED_ESTIMATES = {
