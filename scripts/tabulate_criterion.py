@@ -1,22 +1,37 @@
-"""Table 1.2, Calvo column: the criterion at the source's estimates and at ours."""
+"""Table 1.2: the criterion of both models, published, at the source's estimates and at ours."""
 
 from frictions.data.jobs import job
 from frictions.data.tables import read_settings, read_tidy
-from frictions.report.calvo_tables import criterion_table
+from frictions.report.attention_labels import MODES, OPTIMAL_NOTE, RECONSTRUCTION_NOTE, RECOVERED, RECOVERED_NOTE
+from frictions.report.criterion_table import criterion_table
 from frictions.report.deliverables import write_table
 from frictions.report.substitutes import substitutes_note
 
 with job(snakemake):
-    published = read_settings(snakemake.input.published)["table_1_2"]
+    printed = read_settings(snakemake.input.published)["table_1_2"]
+    labels = {
+        "recovered": RECOVERED,
+        **MODES,
+        "literal": "optimal, separate, shocks of 15 bp",
+        "attention": "estimated here, separate",
+        "attention_joint": "estimated here, joint",
+    }
     variants = {
-        "source's estimates, average": read_tidy(snakemake.input.average),
-        "source's estimates, marginal": read_tidy(snakemake.input.marginal),
-        "our estimates": read_tidy(snakemake.input.estimated),
+        "RI": {label: read_tidy(snakemake.input[name]) for name, label in labels.items()},
+        "Calvo": {
+            "source's estimates, average": read_tidy(snakemake.input.average),
+            "source's estimates, marginal": read_tidy(snakemake.input.marginal),
+            "estimated here": read_tidy(snakemake.input.estimated),
+        },
     }
     notes = [
         "Contributions to (1.43), off-diagonal covariances over the larger quarter index; the target is our VAR, the "
-        "published column's the source's.",
+        "published rows' the source's. RI: rational inattention, at the source's parameters unless estimated here.",
+        RECOVERED_NOTE,
+        RECONSTRUCTION_NOTE,
+        OPTIMAL_NOTE,
         substitutes_note(read_tidy(snakemake.input.substitutes)),
     ]
-    table = criterion_table(published["Calvo"], published["Calvo_sum"], variants, [note for note in notes if note])
-    write_table(table, snakemake.output)
+    sums = {model: printed[f"{model}_sum"] for model in variants}
+    parts = {model: printed[model] for model in variants}
+    write_table(criterion_table(parts, sums, variants, [note for note in notes if note]), snakemake.output)

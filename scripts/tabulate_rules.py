@@ -2,8 +2,8 @@
 
 from frictions.data.jobs import job
 from frictions.data.tables import read_tidy
-from frictions.report.calvo_tables import rules_table
 from frictions.report.deliverables import write_table
+from frictions.report.rules_table import rules_table
 
 with job(snakemake):
     variants = {mode: read_tidy(snakemake.input[mode]) for mode in ("marginal", "average")}

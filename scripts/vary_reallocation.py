@@ -22,10 +22,10 @@ with job(snakemake):
 
     found = replication_variants(economy, space, experiment["horizons"], widths, settings["years"])
     rows = [{**asdict(row), "residual": 0.0} for row in found]
-    row, residual = coarse_grid_variant(replace(economy, tauchen_width=width), grid, space, years, corrections)
+    row, residual, coarse = coarse_grid_variant(replace(economy, tauchen_width=width), grid, space, years, corrections)
     rows.append({**asdict(row), "residual": residual})
     write_tidy(pd.DataFrame(rows), snakemake.output.variants)
 
-    quantities = stationary_variants(economy, widths, width, grid, space)
+    quantities = stationary_variants(economy, widths, coarse, space)
     levels = [(name, quantity, value) for name, row in quantities.items() for quantity, value in row.items()]
     write_tidy(pd.DataFrame(levels, columns=["variant", "quantity", "value"]), snakemake.output.steady_states)

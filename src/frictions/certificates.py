@@ -27,6 +27,11 @@ class CertificateRow:
     value: float
     bound: float
 
+    @property
+    def holds(self) -> bool:
+        """Whether the value is finite and within its bound."""
+        return isfinite(self.value) and abs(self.value) <= self.bound
+
 
 def certify(quantities: Mapping[str, tuple[float, float]]) -> list[CertificateRow]:
     """Check (value, bound) pairs by name.
@@ -38,6 +43,6 @@ def certify(quantities: Mapping[str, tuple[float, float]]) -> list[CertificateRo
     """
     rows = [CertificateRow(name, float(value), float(bound)) for name, (value, bound) in quantities.items()]
     for row in rows:
-        if not (isfinite(row.value) and abs(row.value) <= row.bound):
+        if not row.holds:
             raise CertificateFailed(f"{row.quantity} is {row.value:.3g}, beyond its bound {row.bound:.3g}")
     return rows

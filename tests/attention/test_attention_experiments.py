@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from frictions.attention.cost_sweep import equilibria_rows
+from frictions.attention.cost_sweep import branch_rows, cost_sweep, equilibria_rows, threshold_rows
 from frictions.attention.experiments import AttentionExperiment, InvalidExperiment, run_experiment
+from frictions.attention.outcome_tables import outcome_tables
 from frictions.attention.paper_emulation import NoEmulation
 from frictions.inventory.responses import REPORTED
 
@@ -37,7 +38,7 @@ def joint(inattentive):
     ],
 )
 def test_money_growth_under_joint_information_reference_values(money, cost, expected):
-    experiment = AttentionExperiment(shock="money_growth", size=-0.6, information_cost=cost)
+    experiment = AttentionExperiment(shock="money_growth", size=-0.6, mu=cost)
     outcome = run_experiment(money, experiment, "optimal_joint")
     assert list(outcome.moments.values()) == pytest.approx(expected, abs=6e-3)
 
@@ -51,12 +52,13 @@ def test_the_price_level_follows_money_in_the_end(money):
 def test_outcomes_hold_what_the_contract_names(separate, joint):
     for outcome in (separate, joint):
         assert tuple(outcome.responses) == REPORTED
-        rows = outcome.response_rows(40)
-        assert list(rows[0]) == ["variable", "horizon", "response"]
-        assert len(rows) == 40 * len(REPORTED)
-        assert list(outcome.decision_rows(2)[0]) == ["decision", "horizon", "first_best", "actual"]
-        assert {row["decision"] for row in outcome.decision_rows(2)} == {"price", "stock"}
-        assert all(abs(row["value"]) <= row["bound"] for row in outcome.certificate_rows())
+        tables = outcome_tables(outcome, "business_cycle", 40, {"sample_quarters": 200, "samples": 50, "seed": 1})
+        assert list(tables["irf"][0]) == ["variable", "horizon", "response"]
+        assert len(tables["irf"]) == 40 * len(REPORTED)
+        assert list(tables["decisions"][0]) == ["decision", "horizon", "first_best", "actual"]
+        assert {row["decision"] for row in tables["decisions"]} == {"price", "stock"}
+        assert all(row["sampling_sd"] > 0.0 for row in tables["moments"])
+        assert all(abs(row["value"]) <= row["bound"] for row in tables["certificate"])
         assert all(np.isfinite(list(outcome.information.values())))
         assert outcome.equilibria[0].stable
     assert {"info_flow_P", "info_flow_Z", "profit_deviation", "interaction_share_pct"} <= set(separate.information)
@@ -75,7 +77,7 @@ def test_separate_attention_goes_first_to_the_price(separate):
 
 @pytest.mark.slow
 def test_larger_shocks_get_more_attention_and_scale_the_responses(inattentive, separate):
-    larger = AttentionExperiment(size=0.20, attention_deviation=0.008)
+    larger = AttentionExperiment(size=0.20, sigma_attention=0.008)
     outcome = run_experiment(inattentive, larger, "optimal_separate")
     assert outcome.information["info_flow_Z"] > separate.information["info_flow_Z"]
     scaled = run_experiment(inattentive, AttentionExperiment(size=0.30), "optimal_separate")
@@ -84,14 +86,14 @@ def test_larger_shocks_get_more_attention_and_scale_the_responses(inattentive, s
 
 
 def test_technology_lowers_prices_and_raises_output(inattentive):
-    experiment = AttentionExperiment(shock="technology", size=1.0, persistence=0.9, attention_deviation=0.007, lags=60)
+    experiment = AttentionExperiment(shock="technology", size=1.0, persistence=0.9, sigma_attention=0.007, lags=60)
     outcome = run_experiment(inattentive, experiment, "optimal_joint")
     assert outcome.responses["price_level"][:20].max() < 0.0
     assert outcome.responses["consumption"][1:20].min() > 0.0
 
 
 def test_the_selection_rule_decides_between_equilibria(inattentive):
-    multiple = {"information_cost": 1.5e-4, "attention_deviation": 0.0015}
+    multiple = {"mu": 1.5e-4, "sigma_attention": 0.0015}
     attentive = run_experiment(inattentive, AttentionExperiment(**multiple), "optimal_joint")
     inattentive_one = run_experiment(
         inattentive, AttentionExperiment(**multiple, selection="inattentive"), "optimal_joint"
@@ -103,7 +105,7 @@ def test_the_selection_rule_decides_between_equilibria(inattentive):
 
 def test_the_literal_cost_at_fifteen_basis_points_buys_no_attention(inattentive):
     """mu of Table 1.1 and 15 basis points taken literally: nobody pays attention, at any start."""
-    literal = AttentionExperiment(attention_deviation=0.0015)
+    literal = AttentionExperiment(sigma_attention=0.0015)
     for mode in ("optimal_joint", "optimal_separate"):
         outcome = run_experiment(inattentive, literal, mode)
         assert outcome.information["info_flow"] == 0.0
@@ -121,9 +123,9 @@ def test_emulation_is_an_experiment_like_the_others(inattentive, money):
 
 
 @pytest.mark.slow
-def test_rows_over_the_cost_name_every_equilibrium(inattentive, steady, sequence, economy):
-    experiment = AttentionExperiment(attention_deviation=0.0015)
-    rows = equilibria_rows(economy("joint"), sequence, experiment, inattentive, steady, [1e-4, 1.8e-4])
+def test_rows_over_the_cost_name_every_equilibrium(inattentive):
+    sweep = cost_sweep(inattentive, AttentionExperiment(sigma_attention=0.0015, horizon=120), "joint")
+    rows = equilibria_rows(sweep, [1e-4, 1.8e-4])
     assert list(rows[0]) == ["information", "cost", "equilibrium", "bits", "stable", "quantity", "value"]
     flows = [row for row in rows if row["quantity"] == "info_flow"]
     assert [(row["cost"], row["equilibrium"], row["stable"]) for row in flows] == [
@@ -132,11 +134,17 @@ def test_rows_over_the_cost_name_every_equilibrium(inattentive, steady, sequence
         (1.8e-4, 1, False),
         (1.8e-4, 2, True),
     ]
+    thresholds = {row["quantity"]: row["cost"] for row in threshold_rows(sweep)}
+    assert thresholds["nobody_attends_above"] == pytest.approx(1.25e-4, rel=0.01)
+    assert thresholds["attention_below"] == pytest.approx(2.0e-4, rel=0.01)
+    traced = [(row["bits"], row["cost"]) for row in branch_rows(sweep) if row["quantity"] == "info_flow"]
+    assert max(cost for _, cost in traced) <= thresholds["attention_below"]
+    assert len({bits for bits, _ in traced}) == len(traced) > 20
 
 
 def test_inadmissible_settings_are_refused(inattentive):
-    with pytest.raises(InvalidExperiment, match="information_cost"):
-        AttentionExperiment(information_cost=0.0)
+    with pytest.raises(InvalidExperiment, match="mu"):
+        AttentionExperiment(mu=0.0)
     with pytest.raises(InvalidExperiment, match="size"):
         AttentionExperiment(size=0.0)
     with pytest.raises(InvalidExperiment, match="selection"):

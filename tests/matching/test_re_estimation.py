@@ -100,7 +100,7 @@ def test_failed_evaluations_are_counted_over_targets():
     criterion = build_criterion(np.array([0.3]), [np.eye(1)], ["all"])
     found = bootstrap_estimates(responses, criterion, parameters, np.array([0.3]), [np.array([0.2]), np.array([0.9])])
     assert found.failures["Explosive"] > 0
-    assert found.estimates[0, 0] == pytest.approx(0.2, abs=1e-9)
+    assert found.estimates[0, 0] == pytest.approx(0.2, abs=1e-7)  # the tolerance of re-estimates
     assert found.estimates[1, 0] <= 0.5
 
 

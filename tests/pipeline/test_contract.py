@@ -9,7 +9,7 @@ from tests.pipeline.conftest import Project
 
 pytestmark = pytest.mark.slow
 
-PLACES = {"<format>": "(pdf|svg|png)", "<mode>": "(marginal|average)"}
+PLACES = {"<format>": "(pdf|svg|png)", "<mode>": "(marginal|average)", "<attention>": r"[\w.]+"}
 # Files that are made only where the settings name a vintage or a sweep; tests/vintages and tests/sweep hold them.
 ON_REQUEST = ("contract_vintages.md", "contract_sweep.md")
 

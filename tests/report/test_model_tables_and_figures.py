@@ -3,13 +3,15 @@ import pandas as pd
 import pytest
 
 from frictions.inventory.comparative_statics import curves, higher_real_rate, steady_environment, surfaces
-from frictions.report.calvo_tables import criterion_table, parameters_table, rules_table
+from frictions.report.criterion_table import criterion_table
 from frictions.report.impacts_table import impacts_table
 from frictions.report.model_figure import PANELS, draw_model_responses
 from frictions.report.moments_table import LABELS, moments_table
 from frictions.report.money_figure import PANELS as MONEY_PANELS
-from frictions.report.money_figure import draw_money_responses
+from frictions.report.money_figure import draw_money_responses, draw_money_variants
 from frictions.report.panels import Claim, claims_of
+from frictions.report.parameters_table import parameters_table
+from frictions.report.rules_table import RULES, rules_table
 from frictions.report.statics_figure import FIGURES, draw_curves, draw_surfaces
 
 
@@ -53,6 +55,16 @@ def test_money_figure_draws_each_variable_once():
     assert figure.axes[0].lines[1].get_ydata()[0] == -0.6
 
 
+def test_money_variants_share_the_axes_of_each_panel():
+    variables = [name for _, names in MONEY_PANELS.values() for name in names]
+    larger = irf_of(variables).assign(response=lambda table: 3 * table["response"])
+    figure = draw_money_variants({"small": irf_of(variables), "large": larger}, -0.6, "t", "n")
+    assert len(figure.axes) == 2 * len(MONEY_PANELS)
+    for above, below in zip(figure.axes[: len(MONEY_PANELS)], figure.axes[len(MONEY_PANELS) :], strict=True):
+        assert above.get_ylim() == below.get_ylim()
+        np.testing.assert_allclose(below.lines[-1].get_ydata(), 3 * above.lines[-1].get_ydata())
+
+
 def test_statics_figures_show_both_environments(parameters, steady):
     here = steady_environment(steady)
     there = higher_real_rate(here, 0.002)
@@ -89,31 +101,48 @@ def steady(parameters):
 
 
 def test_moments_table_measures_the_distance_in_sampling_deviations():
-    published = {"Calvo": dict.fromkeys(LABELS, 1.0)}
+    published = {"VAR": dict.fromkeys(LABELS, 0.0), "Calvo": dict.fromkeys(LABELS, 1.0)}
     moments = pd.DataFrame({"moment": list(LABELS), "value": 2.0, "sampling_sd": 0.5})
-    table = moments_table(published, {"Calvo": {"average": moments}}, ["note"])
-    assert table.frame["z average"].tolist() == [2.0] * len(LABELS)
+    without = moments.drop(columns="sampling_sd")
+    table = moments_table(published, {"VAR": {"ours": without}, "Calvo": {"average": moments}}, ["note"])
+    assert table.frame["variant"].tolist() == ["published", "ours", "published", "average", "z, average"]
+    assert set(table.frame.iloc[4][list(LABELS.values())]) == {2.0}
+    assert table.row_decimals == {4: 1}
 
 
 def test_parameters_table_keeps_fixed_and_estimated_apart():
-    estimates = pd.DataFrame(
-        {"parameter": ["xi_p"], "value": 0.7, "standard_error": 0.1, "lower": 0.5, "upper": 0.9, "at_bound": [None]}
-    )
-    published = {"predetermined": {"beta": 0.9898}, "Calvo": {"xi_p": 0.5059}}
-    frame = parameters_table(published, {"beta": 0.98985}, estimates, []).frame
-    assert frame["at bound"].tolist() == ["not estimated", ""]
-    assert frame["replicated"].tolist() == [0.98985, 0.7] and frame["published"].tolist() == [0.9898, 0.5059]
+    def estimates(name, value):
+        errors = {"standard_error": 0.1, "lower": 0.5, "upper": 0.9, "at_bound": [None]}
+        return pd.DataFrame({"parameter": [name], "value": value, **errors})
+
+    published = {
+        "predetermined": {"beta": 0.9898},
+        "RI": {"xi_w": 0.82, "sigma_l": 0.4, "xi_p": None},
+        "Calvo": {"xi_w": 0.1398},
+    }
+    frame = parameters_table(
+        published,
+        {"beta": 0.98985},
+        {"RI": {"sigma_l": 0.4}},
+        {"RI": {"separate": estimates("xi_w", 0.98)}, "Calvo": {"": estimates("xi_w", 0.7)}},
+        [],
+    ).frame
+    assert frame["model"].tolist() == ["both", "RI, separate", "RI", "Calvo"]
+    assert frame["at bound"].tolist() == ["not estimated", "", "not estimated", ""]
+    assert frame["replicated"].tolist() == [0.98985, 0.98, 0.4, 0.7]
+    assert frame["published"].tolist() == [0.9898, 0.82, 0.4, 0.1398]
 
 
-def test_criterion_table_ends_in_the_sum():
+def test_criterion_table_ends_each_row_in_its_sum():
     parts = pd.DataFrame({"variable": ["output", "inflation"], "contribution": [2.0, 3.0]})
-    frame = criterion_table({"output": 1.0, "inflation": 1.5}, 2.5, {"ours": parts}, []).frame
-    assert frame.iloc[-1].tolist() == ["Sum", 2.5, 5.0]
+    published = {"RI": {"output": 1.0, "inflation": 1.5}, "Calvo": {"output": 4.0, "inflation": 4.5}}
+    frame = criterion_table(published, {"RI": 2.4, "Calvo": 8.6}, {"RI": {"ours": parts}, "Calvo": {}}, []).frame
+    assert frame[["model", "variant"]].values.tolist() == [["RI", "published"], ["RI", "ours"], ["Calvo", "published"]]
+    # The printed sum, which is not the sum of the printed parts to the last digit.
+    assert frame["Sum"].tolist() == [2.4, 5.0, 8.6]
 
 
 def test_rules_table_names_decision_and_state():
-    from frictions.report.calvo_tables import RULES
-
     rules = pd.DataFrame({"coefficient": list(RULES), "value": np.arange(float(len(RULES)))})
     frame = rules_table({"marginal": rules}, []).frame
     assert frame.loc[frame["coefficient"] == "psi_p1", ["decision", "reacts to own"]].values.tolist() == [
@@ -126,6 +155,15 @@ def test_impacts_table_gives_impact_and_range():
     row = table.frame.iloc[0]
     assert row["a, impact"] == row["a, highest"] == 1.0
     assert row["a, lowest"] == pytest.approx(0.9**39)
+
+
+def test_claims_about_two_models_are_told_apart(var_irf):
+    claims = [Claim("output", 0, -0.12, "Calvo"), Claim("output", 0, -0.18, "RI")]
+    figure = draw_model_responses(var_irf, {"one": irf_of(PANELS)}, title="t", coverage=0.9, claims=claims, note="n")
+    marked = {line.get_label(): line for line in figure.axes[0].lines if line.get_label().startswith("source's text")}
+    assert set(marked) == {"source's text, Calvo", "source's text, RI"}
+    assert len({line.get_marker() for line in marked.values()}) == 2
+    assert marked["source's text, RI"].get_ydata()[0] == -0.18
 
 
 def test_claims_are_read_from_the_published_file(project):

@@ -1,12 +1,12 @@
 """What all rules share: checked settings, the lock of the run, the version of the code, names of cases."""
 
+import hashlib
 import sys
-import time
+from functools import cache
 from pathlib import Path
 
 import yaml
 
-RUN_STARTED = time.time()
 PROJECT = Path(workflow.basedir)
 SOURCE = PROJECT / "src"
 for _folder in (PROJECT / "workflow", SOURCE):
@@ -14,9 +14,14 @@ for _folder in (PROJECT / "workflow", SOURCE):
         sys.path.insert(0, str(_folder))
 
 import code_version as _code_version
+import earlier_results
+import lineage as _lineage
 import package_path
+import progress
 import run_lock
+import run_summary
 import settings as _settings
+import surroundings
 from frictions.errors import FrictionsError
 
 package_path.expose(SOURCE)
@@ -31,12 +36,22 @@ def stop(message):
 if isinstance(config.get("samples"), dict):
     # An overlay cannot delete a key, so `post_volcker: null` drops a sample.
     config["samples"] = {name: sample for name, sample in config["samples"].items() if sample is not None}
+RESULTS = Path("results")
+OLD_LOGS = {}
 try:
+    surroundings.check_name(PROJECT)
     _settings.check_settings(config, PROJECT / "workflow/schemas/config.schema.json")
     if workflow.is_main_process and not workflow.dryrun:
-        run_lock.acquire(Path(".frictions.lock"))
-        run_lock.remove_leftovers(Path("results"))
-except (_settings.WrongSetting, run_lock.AnotherRun) as error:
+        surroundings.check_writable([Path("."), RESULTS, Path("logs"), Path(".snakemake")])
+        if run_lock.acquire(Path(".frictions.lock")):
+            run_lock.remove_leftovers(RESULTS)
+            # What a killed run had deleted and not made again.
+            earlier_results.put_back(RESULTS, earlier_results.unfinished_outputs(Path(".snakemake/incomplete")))
+            earlier_results.forget(RESULTS)
+            for _path in surroundings.distrust_future_results(RESULTS):
+                print(f"warning: {_path} is dated in the future and will be made again", file=sys.stderr)
+            OLD_LOGS.update({path: path.stat().st_mtime_ns for path in Path("logs").rglob("*.log")})
+except (_settings.WrongSetting, run_lock.AnotherRun, surroundings.UnfitSurroundings) as error:
     stop(error)
 
 
@@ -116,15 +131,67 @@ def of_sample(file):
     return lambda wildcards: f"results/var/{VAR_FIGURES[wildcards.var_figure]}/{file}"
 
 
-def of_experiment(pattern):
-    """A file of the experiment or the estimation that a figure of the models draws."""
-    return lambda wildcards: pattern.format(**MODEL_FIGURES[wildcards.model_figure])
+def lines_of_figure(wildcards):
+    """Responses of the models that a figure draws beside the VAR's."""
+    return list(MODEL_FIGURES[wildcards.model_figure]["lines"].values())
 
 
 def figure_number(name):
     """Where a figure of chapter 2 is in the source, for its title; nothing for one that is not there."""
     numbered = name.removeprefix("figure_2_")
     return f" (Figure 2.{numbered})" if numbered.isdigit() else ""
+
+
+def deliverables(target, ending):
+    """The renderings of one kind that a target asks for, in its order."""
+    return [str(path) for path in getattr(rules, target).input if str(path).endswith(ending)]
+
+
+def made(*paths):
+    """Those files that some rule makes."""
+    return [path for path in paths if any(rule.is_producer(path) for rule in workflow.rules)]
+
+
+def hash_of_templates():
+    """Hash of the templates that the report is set with, which no script imports."""
+    folder = SOURCE / "frictions/report/templates"
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(folder.iterdir()))).hexdigest()[:16]
+
+
+@cache
+def item_accounts():
+    """What each table and figure of the report is made from, by item."""
+    return _lineage.accounts(
+        workflow.rules, {part: [*REPORT_TABLES[part], *REPORT_FIGURES[part]] for part in REPORT_PARTS}
+    )
+
+
+def files_of_items(wildcards):
+    """The files that the rules of all tables and figures read, and those behind them that no rule makes."""
+    return sorted({path for account in item_accounts().values() for path in (*account["inputs"], *account["given"])})
+
+
+def of_cases(cases, file):
+    """A file of every mode of attention, one of each case in order, and the settings of the cases."""
+    files = {mode: [f"results/attention/{case}/{mode}/{file}" for case in cases] for mode in ATTENTION_MODES}
+    return {**files, "experiments": [f"config/experiments/attention/{case}.yaml" for case in cases]}
+
+
+def information_of_cases(wildcards):
+    """What firms know in the cases of Table 1.4 or 1.5."""
+    return of_cases(INFORMATION_TABLES[wildcards.information_table]["cases"], "information.csv")
+
+
+def files_of_profile(wildcards):
+    """Profile, minima, equilibria and settings of the estimation that a figure is about."""
+    folder, name = PROFILE_FIGURES[wildcards.profile_figure]
+    files = {file: f"results/attention/estimates/{folder}{file}.csv" for file in ("profile", "minima", "equilibria")}
+    return {**files, "experiment": f"config/experiments/attention_estimates/{name}.yaml"}
+
+
+def responses_of_cases(wildcards):
+    """Responses in the cases of Figures 1.12 to 1.14."""
+    return of_cases(SENSITIVITY_FIGURES[wildcards.sensitivity_figure]["cases"], "irf.csv")
 
 
 SAMPLES = list(config["samples"])
@@ -154,10 +221,44 @@ wildcard_constraints:
     scatteritem=r"\d+-of-\d+",
 
 
+if workflow.is_main_process and not (
+    workflow.output_settings.dryrun or workflow.output_settings.verbose or workflow.output_settings.printshellcmds
+):
+    progress.attach(
+        workflow.logger_manager.logger,
+        lambda stream: run_summary.show_end(stream, Path("results"), ran=False),
+        Path("benchmarks/rules"),
+    )
+
+
+onstart:
+    try:
+        surroundings.check_dates(
+            {
+                Path(file)
+                for job in workflow.dag.needrun_jobs()
+                for file in job.input
+                if not Path(file).is_relative_to(RESULTS)
+            }
+        )
+        earlier_results.keep(RESULTS)
+    except (surroundings.UnfitSurroundings, OSError) as error:
+        stop(error)
+
+
+onsuccess:
+    earlier_results.forget(RESULTS)
+    run_summary.show_end(sys.stderr, Path("results"), ran=True)
+
+
 onerror:
+    for job in workflow.dag.needrun_jobs():
+        if earlier_results.put_back(RESULTS, map(Path, job.output)):
+            workflow.persistence.started(job)
+    earlier_results.forget(RESULTS)
     # Snakemake's account of a failure is long; this repeats at the end the one line that says what to mend.
     for path in sorted(Path("logs").rglob("*.log")):
-        if path.stat().st_mtime >= RUN_STARTED:
+        if path.stat().st_mtime_ns != OLD_LOGS.get(path):
             for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
                 if line.startswith("error: "):
                     print(line, file=sys.stderr)

@@ -12,18 +12,44 @@ VAR_FIGURES = {
     for sample in SAMPLES
 }
 STATICS_FIGURES = [f"figure_1_{number}" for number in range(1, 6)]
-# The source's estimates behind each figure, and our estimates on the same targets.
+# Lines by label. Model: the column of the source that a figure's claims are about.
+CALVO_NOTE = (
+    "Calvo: the model at the source's estimates, with the average cost in place of the marginal one, which gives its "
+    "numbers, or with the marginal cost, which solves the firm's problem."
+)
 MODEL_FIGURES = {
     "figure_1_8": {
-        "experiment": "table_1_1",
-        "targets": "six",
-        "title": "Calvo model and VAR, six variables matched (Figure 1.8)",
+        "title": "Rational inattention, Calvo model and VAR at the source's parameters (Figure 1.8)",
+        "lines": {
+            "Calvo (average)": "results/calvo/table_1_1/average/irf.csv",
+            "RI, optimal, separate": "results/attention/benchmark/optimal_separate/irf.csv",
+            "RI, optimal, joint": "results/attention/benchmark/optimal_joint/irf.csv",
+            "RI, reconstruction": "results/attention/benchmark/paper_emulation/irf.csv",
+        },
+        "attention": True,
+        "note": CALVO_NOTE,
     },
     "figure_1_9": {
-        "experiment": "figure_1_9",
-        "targets": "four",
         "title": "Calvo model and VAR, four variables matched (Figure 1.9)",
+        "lines": {
+            "Calvo, source (average)": "results/calvo/figure_1_9/average/irf.csv",
+            "Calvo, source (marginal)": "results/calvo/figure_1_9/marginal/irf.csv",
+            "Calvo, estimated here": "results/calvo/estimates/four/irf.csv",
+        },
+        "attention": False,
+        "note": CALVO_NOTE,
     },
+}
+MODEL_FIGURES["figure_estimates"] = {
+    "title": "Rational inattention and the Calvo model, estimated on the same six responses of the VAR",
+    "lines": {
+        "Calvo, source (marginal)": "results/calvo/table_1_1/marginal/irf.csv",
+        "Calvo, estimated here": "results/calvo/estimates/six/irf.csv",
+        "RI, joint, estimated here": "results/attention/estimates/joint/irf.csv",
+        "RI, separate, estimated here": "results/attention/estimates/irf.csv",
+    },
+    "attention": True,
+    "note": "Calvo: with the marginal cost, which solves the firm's problem.",
 }
 FIGURE_FILES = expand(
     "results/figures/{figure}.{format}",
@@ -82,9 +108,7 @@ rule draw_statics_figure:
 rule draw_model_figure:
     input:
         var=f"results/var/{MAIN_SAMPLE}/irf.csv",
-        average=of_experiment("results/calvo/{experiment}/average/irf.csv"),
-        marginal=of_experiment("results/calvo/{experiment}/marginal/irf.csv"),
-        estimated=of_experiment("results/calvo/estimates/{targets}/irf.csv"),
+        lines=lines_of_figure,
         substitutes="results/data/substitutes.csv",
         published="config/published.yaml",
     output:
@@ -98,7 +122,10 @@ rule draw_model_figure:
     conda:
         "../../environment.yml"
     params:
-        title=of_experiment("{title}"),
+        title=lambda wildcards: MODEL_FIGURES[wildcards.model_figure]["title"],
+        labels=lambda wildcards: list(MODEL_FIGURES[wildcards.model_figure]["lines"]),
+        attention=lambda wildcards: MODEL_FIGURES[wildcards.model_figure]["attention"],
+        note=lambda wildcards: MODEL_FIGURES[wildcards.model_figure]["note"],
         coverage=config["bootstrap"]["coverage"],
         code=code_version("draw_model_figure"),
     script:

@@ -5,6 +5,7 @@ targets, the average decisions and all aggregates therefore solve one linear sys
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -80,6 +81,11 @@ class TrackingEconomy:
     def tracked_rows(self) -> np.ndarray:
         """Positions of the loadings among the actions."""
         return np.concatenate([np.arange(self.lags + 1), self.horizon + np.arange(self.lags + 1)])
+
+    @cached_property
+    def feedback_on_tracked(self) -> Array:
+        """Rows of ``feedback`` that belong to loadings, (2n, 2T)."""
+        return self.feedback[self.tracked_rows]
 
     @property
     def permanent_ratio(self) -> float:
@@ -230,32 +236,41 @@ def solve_given_beliefs(economy: TrackingEconomy, beliefs: tuple[Array | None, A
     NoLinearEquilibrium
         If the system is singular.
     """
-    size, horizon = economy.lags + 1, economy.horizon
+    size, horizon, lags = economy.lags + 1, economy.horizon, economy.lags
     rows = economy.tracked_rows
-    response = np.zeros((2 * horizon, 2 * size))
+    feedback = economy.feedback_on_tracked
+    first_best = np.zeros((2 * size, 2 * size))
+    errors = np.zeros((2 * size, 2 * size))
     for d, belief in enumerate(beliefs):
         if belief is not None:
-            response[d * horizon : (d + 1) * horizon, d * size : (d + 1) * size] = belief
-    first_best = economy.feedback[rows] @ response
+            own = slice(d * size, (d + 1) * size)
+            first_best[:, own] = feedback[:, d * horizon : (d + 1) * horizon] @ belief
+            errors[own, own] = belief[:size]
     constant = economy.shock[rows]
-    first_best[-1] = economy.permanent_ratio * first_best[economy.lags]
-    constant[-1] = economy.permanent_ratio * constant[economy.lags]
+    first_best[-1] = economy.permanent_ratio * first_best[lags]
+    constant[-1] = economy.permanent_ratio * constant[lags]
+    errors -= first_best
     system = np.eye(2 * size) - first_best
     if economy.information == "separate" and economy.interaction == "counted":
         # What decision d tracks: a_d - (M_de / M_dd) (actual less first-best action of the other decision e). Errors
         # have no permanent part.
-        ratio = np.zeros((2 * size, 2 * size))
-        inner = np.arange(economy.lags)
         weight = economy.form.weight
-        ratio[inner, size + inner] = weight[0, 1] / weight[0, 0]
-        ratio[size + inner, inner] = weight[1, 0] / weight[1, 1]
-        system += ratio @ (response[rows] - first_best)
-        constant = constant + ratio @ constant
+        price, stock = slice(0, lags), slice(size, size + lags)
+        first = constant.copy()
+        for own, other, ratio in (
+            (price, stock, weight[0, 1] / weight[0, 0]),
+            (stock, price, weight[1, 0] / weight[1, 1]),
+        ):
+            system[own] += ratio * errors[other]
+            constant[own] += ratio * first[other]
     try:
         tracked = np.linalg.solve(system, constant)
     except np.linalg.LinAlgError as error:
         raise NoLinearEquilibrium("given beliefs, no unique equilibrium exists") from error
-    actions = response @ tracked
+    actions = np.zeros(2 * horizon)
+    for d, belief in enumerate(beliefs):
+        if belief is not None:
+            actions[d * horizon : (d + 1) * horizon] = belief @ tracked[d * size : (d + 1) * size]
     return LinearEquilibrium(
         tracked=tracked.reshape(2, size),
         actions=actions.reshape(2, horizon),

@@ -28,13 +28,14 @@ from frictions.attention.equilibrium import (
 from frictions.attention.equilibrium import Start as Selection
 from frictions.attention.firm_loss import best_alternative, firm_loss
 from frictions.attention.paper_emulation import Emulation, NoEmulation, emulate, emulation_map
+from frictions.certificates import CertificateFailed, certify
 from frictions.errors import FrictionsError
 from frictions.inventory.parameters import InventoryParameters
 from frictions.inventory.profit_hessian import profit_hessian
 from frictions.inventory.responses import reported_responses
 from frictions.inventory.sequence_space import Shock, aggregate_responses, sequence_map
 from frictions.inventory.steady_state import SteadyState, steady_state
-from frictions.matching.moments import business_cycle_moments, money_moments
+from frictions.matching.moments import MomentTable, business_cycle_moments, money_moments
 
 Mode = Literal["optimal_separate", "optimal_joint", "paper_emulation"]
 """``optimal_*``: the model solved, by kind of information. ``paper_emulation``: the published equilibrium as
@@ -48,8 +49,8 @@ class InvalidExperiment(FrictionsError):
     """A setting of an experiment is not admissible; the message names it."""
 
 
-class Uncertified(FrictionsError):
-    """A solution does not meet the bound of a certificate; the message names it."""
+class Uncertified(CertificateFailed):
+    """A solution does not keep the bounds of its certificate; the message names the quantity."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,9 +62,9 @@ class AttentionExperiment:
     shock : {"interest_rate", "technology", "money_growth"}
     size : float
         Size of the shock in reported responses and profit deviations, percent: 0.15 is 60 annualised basis points.
-    information_cost : float
-        ``mu``, cost of a bit a quarter in units of ``Xi p^-theta S``, a share of sales.
-    attention_deviation : float
+    mu : float
+        Cost of a bit a quarter in units of ``Xi p^-theta S``, a share of sales.
+    sigma_attention : float
         Standard deviation of the shock that firms reckon with, log points. Only ``mu / sigma^2`` matters.
     persistence : float
         First autocorrelation of the shock.
@@ -84,8 +85,8 @@ class AttentionExperiment:
 
     shock: Shock = "interest_rate"
     size: float = 0.15
-    information_cost: float = 5.25e-4
-    attention_deviation: float = 0.006
+    mu: float = 5.25e-4
+    sigma_attention: float = 0.006
     persistence: float = 0.0
     interaction: Interaction = "counted"
     selection: Selection = "attentive"
@@ -95,7 +96,7 @@ class AttentionExperiment:
     horizon: int = 160
 
     def __post_init__(self) -> None:
-        for name in ("information_cost", "attention_deviation"):
+        for name in ("mu", "sigma_attention"):
             if not isfinite(getattr(self, name)) or not getattr(self, name) > 0.0:
                 raise InvalidExperiment(f"{name} must be positive, got {getattr(self, name)!r}")
         if not isfinite(self.size) or self.size == 0.0:
@@ -106,7 +107,12 @@ class AttentionExperiment:
     @property
     def cost_ratio(self) -> float:
         """Cost of a bit over the variance of the shock, all that matters of the two."""
-        return self.information_cost / self.attention_deviation**2
+        return self.mu / self.sigma_attention**2
+
+    @property
+    def moment_table(self) -> MomentTable:
+        """Which of the source's tables of moments the experiment is about."""
+        return "money" if self.shock == "money_growth" else "business_cycle"
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,26 +147,6 @@ class AttentionOutcome:
     certificate: Mapping[str, tuple[float, float]]
     equilibria: tuple[FoundEquilibrium, ...]
 
-    def response_rows(self, periods: int) -> list[Row]:
-        """Rows of irf.csv: variable, horizon, response."""
-        return [
-            {"variable": name, "horizon": t, "response": float(path[t])}
-            for name, path in self.responses.items()
-            for t in range(periods)
-        ]
-
-    def decision_rows(self, periods: int) -> list[Row]:
-        """Rows of decisions.csv: decision, horizon, first_best, actual."""
-        return [
-            {"decision": name, "horizon": t, "first_best": float(paths[0, t]), "actual": float(paths[1, t])}
-            for name, paths in self.decisions.items()
-            for t in range(periods)
-        ]
-
-    def certificate_rows(self) -> list[Row]:
-        """Rows of certificate.csv: quantity, value, bound."""
-        return [{"quantity": name, "value": value, "bound": bound} for name, (value, bound) in self.certificate.items()]
-
 
 def run_experiment(parameters: InventoryParameters, experiment: AttentionExperiment, mode: Mode) -> AttentionOutcome:
     """Solve one experiment in one mode.
@@ -194,10 +180,28 @@ def run_experiment(parameters: InventoryParameters, experiment: AttentionExperim
         outcome = _optimal(parameters, steady, experiment, mode)
     else:
         raise InvalidExperiment(f"mode must be optimal_separate, optimal_joint or paper_emulation, got {mode!r}")
-    for name, (value, bound) in outcome.certificate.items():
-        if not abs(value) <= bound:
-            raise Uncertified(f"{mode}: {name} is {value:.3g}, its bound {bound:.3g}")
+    require_certificate(mode, outcome.certificate)
     return outcome
+
+
+def require_certificate(solution: str, certificate: Mapping[str, tuple[float, float]]) -> None:
+    """Raise unless every value keeps its bound.
+
+    Parameters
+    ----------
+    solution : str
+        What the certificate is about.
+    certificate : mapping of str to (value, bound)
+
+    Raises
+    ------
+    Uncertified
+        Names the solution and the quantity.
+    """
+    try:
+        certify(certificate)
+    except CertificateFailed as error:
+        raise Uncertified(f"{solution}: {error}") from None
 
 
 def _optimal(
@@ -216,7 +220,7 @@ def _optimal(
         aggregate_responses(sequence, chosen.decisions.reshape(-1), experiment.size), parameters, steady
     )
     nobody = without_information(economy, experiment.cost_ratio)
-    thresholds = attention_thresholds(economy, nobody.linear) * experiment.attention_deviation**2
+    thresholds = attention_thresholds(economy, nobody.linear) * experiment.sigma_attention**2
     names = ("no_attention_cost",) if information == "joint" else ("no_attention_cost_P", "no_attention_cost_Z")
     second = chosen.information.second_eigenvalues()
     return AttentionOutcome(

@@ -15,15 +15,15 @@ from frictions.arrays import Array
 
 @njit(cache=True)
 def _refresh(prior: Array, benefit: Array, signal: Array) -> tuple[Array, Array, float]:
-    """Two multiplications towards the leading eigenvector g of benefit times prior, scaled so that g' prior g = 1.
+    """One step towards the leading eigenvector g of benefit times prior, scaled so that g' prior g = 1.
 
     Returns g, prior times g, and the eigenvalue.
     """
-    for _ in range(2):
-        image = benefit @ (prior @ signal)
-        signal = image / np.sqrt(image @ (prior @ image))
-    outward = prior @ signal
-    return signal, outward, float(outward @ (benefit @ outward))
+    image = benefit @ (prior @ signal)
+    outward = prior @ image
+    scale = np.sqrt(image @ outward)
+    outward /= scale
+    return image / scale, outward, float(outward @ (benefit @ outward))
 
 
 @njit(cache=True)

@@ -2,18 +2,56 @@
 
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import requests
 import tenacity
 import urllib3
 
-from frictions.data.settings import LiveSettings
 from frictions.errors import FrictionsError
 
 
+class Patience(Protocol):
+    """How a service is to be treated."""
+
+    @property
+    def user_agent(self) -> str:
+        """What requests say they come from."""
+
+    @property
+    def timeout(self) -> float:
+        """Seconds for a connection or the next part of a reply."""
+
+    @property
+    def deadline(self) -> float:
+        """Seconds for one whole reply."""
+
+    @property
+    def attempts(self) -> int:
+        """How often to try."""
+
+    @property
+    def backoff(self) -> float:
+        """Seconds before the second attempt."""
+
+    @property
+    def max_bytes(self) -> int:
+        """Largest reply to accept."""
+
+
 class PullFailed(FrictionsError):
-    """A series that could not be pulled; the message says which and why, and never holds a key."""
+    """A series that could not be pulled; the message says which and why, and never holds a key.
+
+    Parameters
+    ----------
+    message : str
+    status : int, optional
+        The server's status code, where it answered with one.
+    """
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class TransientFailure(PullFailed):
@@ -25,11 +63,11 @@ class BoundedSession(requests.Session):
 
     Parameters
     ----------
-    settings : LiveSettings
+    settings : Patience
         Timeout, deadline, size and user agent.
     """
 
-    def __init__(self, settings: LiveSettings) -> None:
+    def __init__(self, settings: Patience) -> None:
         super().__init__()
         self._settings = settings
         self.headers["User-Agent"] = settings.user_agent
@@ -62,11 +100,11 @@ def _check_status(response: requests.Response) -> None:
     status = response.status_code
     if status == 429:
         wait = response.headers.get("Retry-After", "")
-        raise PullFailed(f"HTTP 429, too many requests{f'; retry after {wait[:20]} s' if wait else ''}")
+        raise PullFailed(f"HTTP 429, too many requests{f'; retry after {wait[:20]} s' if wait else ''}", status)
     if status >= 500 or status == 408:
-        raise TransientFailure(f"HTTP {status}")
+        raise TransientFailure(f"HTTP {status}", status)
     if status != 200:
-        raise PullFailed(f"HTTP {status}")
+        raise PullFailed(f"HTTP {status}", status)
 
 
 def _read_within(response: requests.Response, deadline: float, limit: int) -> bytes:
@@ -88,7 +126,7 @@ def _read_within(response: requests.Response, deadline: float, limit: int) -> by
 
 
 def with_retries(
-    attempt: Callable[[], bytes], settings: LiveSettings, sleep: Callable[[float], None] = time.sleep
+    attempt: Callable[[], bytes], settings: Patience, sleep: Callable[[float], None] = time.sleep
 ) -> bytes:
     """Try a few times, waiting twice as long after each transient failure.
 
@@ -96,7 +134,7 @@ def with_retries(
     ----------
     attempt : callable
         Makes one attempt and gives the checked reply.
-    settings : LiveSettings
+    settings : Patience
         Number of attempts and first wait.
     sleep : callable
         Waits that many seconds.
@@ -116,10 +154,10 @@ def with_retries(
     try:
         return retrying(attempt)
     except TransientFailure as failure:
-        raise PullFailed(f"{failure} ({settings.attempts} attempts)") from None
+        raise PullFailed(f"{failure} ({settings.attempts} attempts)", failure.status) from None
 
 
-def get(url: str, params: Mapping[str, str], settings: LiveSettings) -> bytes:
+def get(url: str, params: Mapping[str, str], settings: Patience) -> bytes:
     """One GET request.
 
     Raises

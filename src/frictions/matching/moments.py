@@ -6,6 +6,7 @@ every moment below. A vector autoregression and a model that share these functio
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import numpy as np
 from scipy.signal import fftconvolve
@@ -36,6 +37,9 @@ MONEY_MOMENTS = (
     "elasticity_I_S",
 )
 """The moments of Table 1.6, in its order."""
+
+MomentTable = Literal["business_cycle", "money"]
+"""Which moments: those of Table 1.3 or those of Table 1.6."""
 
 RESPONSES = ("output", "inflation", "inventory_sales", "inventories", "unit_labor_cost")
 """The responses that the moments need."""
@@ -137,24 +141,17 @@ def money_moments(responses: Mapping[str, Array]) -> dict[str, float]:
     InvalidResponses, UndefinedMoment
         As for ``business_cycle_moments``.
     """
-    output, _, ratio, inventories, _ = ordered_responses(responses)
-    sales = inventories - ratio
-    investment = np.diff(inventories, prepend=0.0)
-    return {
-        "corr_IS_S": _correlation("corr_IS_S", ratio, sales),
-        "autocorr_IS": _divide("autocorr_IS", float(ratio[1:] @ ratio[:-1]), float(ratio @ ratio)),
-        "corr_Y_dI": _correlation("corr_Y_dI", output, investment),
-        "sd_IS_over_S": _spread_ratio("sd_IS_over_S", ratio, sales),
-        "sd_y_over_S": _spread_ratio("sd_y_over_S", output, sales),
-        "elasticity_IS_S": _divide("elasticity_IS_S", float(ratio @ sales), float(sales @ sales)),
-        "elasticity_I_S": _divide("elasticity_I_S", float(inventories @ sales), float(sales @ sales)),
-    }
+    return _table_1_6(*ordered_responses(responses), centre=False)
 
 
 def sampled_moments(
-    responses: Mapping[str, Array], length: int, samples: int, seed: np.random.SeedSequence
+    responses: Mapping[str, Array],
+    length: int,
+    samples: int,
+    seed: np.random.SeedSequence,
+    table: MomentTable = "business_cycle",
 ) -> dict[str, Array]:
-    """Moments of Table 1.3 in simulated samples of a given length, for their sampling spread.
+    """Moments in simulated samples of a given length, for their sampling spread.
 
     Parameters
     ----------
@@ -166,6 +163,8 @@ def sampled_moments(
         Number of samples.
     seed : numpy.random.SeedSequence
         One child is spawned for each sample, so that a sample does not depend on how many there are.
+    table : {"business_cycle", "money"}
+        Moments of Table 1.3, or of Table 1.6.
 
     Returns
     -------
@@ -180,6 +179,8 @@ def sampled_moments(
     if length < 4 or samples < 1:
         raise InvalidResponses(f"need length >= 4 and samples >= 1, got length={length} and samples={samples}")
     weights = ordered_responses(responses)
+    money = table == "money"
+    names, compute = (MONEY_MOMENTS, _table_1_6) if money else (BUSINESS_CYCLE_MOMENTS, _table_1_3)
     # The differences need one period before the sample.
     burn_in = weights.shape[1]
     drawn: list[Sequence[float]] = []
@@ -188,8 +189,8 @@ def sampled_moments(
     for child in root.spawn(samples):
         shocks = np.random.default_rng(child).standard_normal(burn_in + length)
         paths = fftconvolve(weights, shocks[None, :], axes=1)[:, burn_in - 1 : burn_in + length]
-        drawn.append(list(_table_1_3(*paths, centre=True).values()))
-    return dict(zip(BUSINESS_CYCLE_MOMENTS, np.array(drawn).T, strict=True))
+        drawn.append(list(compute(*paths, centre=True).values()))
+    return dict(zip(names, np.array(drawn).T, strict=True))
 
 
 def _table_1_3(
@@ -215,6 +216,27 @@ def _table_1_3(
         "sd_pi_over_y": _spread_ratio("sd_pi_over_y", inflation, output),
         "sd_IS_over_S": _spread_ratio("sd_IS_over_S", ratio, sales),
         "sd_w_over_y": _spread_ratio("sd_w_over_y", labor_cost, output),
+    }
+
+
+def _table_1_6(
+    output: Array, inflation: Array, ratio: Array, inventories: Array, labor_cost: Array, *, centre: bool
+) -> dict[str, float]:
+    """Compute the moments of Table 1.6; arguments as for Table 1.3, inflation and labour cost are not needed."""
+    sales = inventories - ratio
+    if centre:
+        series = (output[1:], ratio[1:], inventories[1:], sales[1:], np.diff(inventories))
+        output, ratio, inventories, sales, investment = (row - row.mean() for row in series)
+    else:
+        investment = np.diff(inventories, prepend=0.0)
+    return {
+        "corr_IS_S": _correlation("corr_IS_S", ratio, sales),
+        "autocorr_IS": _divide("autocorr_IS", float(ratio[1:] @ ratio[:-1]), float(ratio @ ratio)),
+        "corr_Y_dI": _correlation("corr_Y_dI", output, investment),
+        "sd_IS_over_S": _spread_ratio("sd_IS_over_S", ratio, sales),
+        "sd_y_over_S": _spread_ratio("sd_y_over_S", output, sales),
+        "elasticity_IS_S": _divide("elasticity_IS_S", float(ratio @ sales), float(sales @ sales)),
+        "elasticity_I_S": _divide("elasticity_I_S", float(inventories @ sales), float(sales @ sales)),
     }
 
 

@@ -75,12 +75,7 @@ def solve_paths(system: LinearSystem, exogenous: Array) -> PathSolution:
     paths = stacked.reshape(horizon, n, cases)
     ahead = np.concatenate([paths[1:], paths[-1:]])
     behind = np.concatenate([np.zeros((1, n, cases)), paths[:-1]])
-    gap = (
-        np.einsum("ij,tjk->tik", system.lead, ahead)
-        + np.einsum("ij,tjk->tik", system.current, paths)
-        + np.einsum("ij,tjk->tik", system.lag, behind)
-        - right.reshape(horizon, n, cases)
-    )
+    gap = system.lead @ ahead + system.current @ paths + system.lag @ behind - right.reshape(horizon, n, cases)
     size = np.abs(paths).max(initial=0.0)
     residual = float(np.abs(gap).max(initial=0.0) / (size if size > 0.0 else 1.0))
     if not residual < 1e-6:

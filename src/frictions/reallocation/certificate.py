@@ -6,32 +6,11 @@ import numpy as np
 import numpy.typing as npt
 
 from frictions.arrays import Array
+from frictions.certificates import CertificateRow
 from frictions.reallocation.deviations import deviation_gains
 from frictions.reallocation.distribution import advance
 from frictions.reallocation.markets import walras_residual
 from frictions.reallocation.stationary import Stationary
-
-
-@dataclass(frozen=True)
-class Check:
-    """One line of a certificate.
-
-    Attributes
-    ----------
-    quantity : str
-    value : float
-    bound : float
-        The solution is accepted where the absolute value is at most this.
-    """
-
-    quantity: str
-    value: float
-    bound: float
-
-    @property
-    def holds(self) -> bool:
-        """Whether the value is within its bound."""
-        return abs(self.value) <= self.bound
 
 
 @dataclass(frozen=True)
@@ -118,7 +97,7 @@ def mean_log10(errors: Array, where: npt.NDArray[np.bool_], distribution: Array)
     return float((weights * sizes).sum() / weights.sum())
 
 
-def certify(found: Stationary, deviations: bool = True) -> tuple[Check, ...]:
+def certify_stationary(found: Stationary, deviations: bool = True) -> tuple[CertificateRow, ...]:
     """Certificate of a stationary equilibrium.
 
     Parameters
@@ -129,7 +108,7 @@ def certify(found: Stationary, deviations: bool = True) -> tuple[Check, ...]:
 
     Returns
     -------
-    tuple of Check
+    tuple of CertificateRow
     """
     aggregates, distribution = found.aggregates, found.distribution
     supply = float(aggregates.reallocation)
@@ -140,22 +119,22 @@ def certify(found: Stationary, deviations: bool = True) -> tuple[Check, ...]:
     share = float(found.residuals[1]) / max(found.prices.lemon_share, 1e-12)
     errors = euler_errors(found)
     mass = distribution
-    checks = [
-        Check("used capital market, relative", used, 1e-7),
-        Check("lemon share, relative", share if found.economy.lemon_rate > 0.0 else float(found.residuals[1]), 1e-7),
-        Check("labor market, relative", float(found.residuals[2]), 1e-7),
-        Check("bond market, over output", float(found.residuals[3]), 1e-7),
-        Check("walras law, over output", float(walras_residual(aggregates)), 1e-8),
-        Check("capital accumulation", flow, 1e-8),
-        Check("stationarity of the distribution", float(np.abs(ahead - distribution).sum()), 1e-8),
-        Check("mass at the top of capital", float(mass[:, -1].sum()), 1e-5),
-        Check("mass at the top of bonds", float(mass[:, :, -1].sum()), 1e-5),
-        Check("mass at ruin, consumption below 1e-4", float(mass[found.policies.consumption < 1e-4].sum()), 1e-3),
-        Check("bond condition, mean error", 10.0 ** mean_log10(errors.bond, errors.unconstrained, mass), 10.0**-4.1),
-        Check("capital condition, mean error", 10.0 ** mean_log10(errors.capital, errors.adjusting, mass), 10.0**-3.6),
+    checks: list[tuple[str, float, float]] = [
+        ("used capital market, relative", used, 1e-7),
+        ("lemon share, relative", share if found.economy.lemon_rate > 0.0 else float(found.residuals[1]), 1e-7),
+        ("labor market, relative", float(found.residuals[2]), 1e-7),
+        ("bond market, over output", float(found.residuals[3]), 1e-7),
+        ("walras law, over output", float(walras_residual(aggregates)), 1e-8),
+        ("capital accumulation", flow, 1e-8),
+        ("stationarity of the distribution", float(np.abs(ahead - distribution).sum()), 1e-8),
+        ("mass at the top of capital", float(mass[:, -1].sum()), 1e-5),
+        ("mass at the top of bonds", float(mass[:, :, -1].sum()), 1e-5),
+        ("mass at ruin, consumption below 1e-4", float(mass[found.policies.consumption < 1e-4].sum()), 1e-3),
+        ("bond condition, mean error", 10.0 ** mean_log10(errors.bond, errors.unconstrained, mass), 10.0**-4.1),
+        ("capital condition, mean error", 10.0 ** mean_log10(errors.capital, errors.adjusting, mass), 10.0**-3.6),
     ]
     if deviations:
         gains, weights = deviation_gains(found)
-        checks.append(Check("one-step deviation, mean gain", float(gains @ weights / weights.sum()), 3e-5))
-        checks.append(Check("one-step deviation, largest gain", float(gains.max()), 4e-4))
-    return tuple(checks)
+        checks.append(("one-step deviation, mean gain", float(gains @ weights / weights.sum()), 3e-5))
+        checks.append(("one-step deviation, largest gain", float(gains.max()), 4e-4))
+    return tuple(CertificateRow(*check) for check in checks)

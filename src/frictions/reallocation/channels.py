@@ -15,7 +15,8 @@ from itertools import permutations
 import numpy as np
 
 from frictions.arrays import Array
-from frictions.reallocation.certificate import Check, certify
+from frictions.certificates import CertificateRow
+from frictions.reallocation.certificate import certify_stationary
 from frictions.reallocation.errors import BeyondNaturalLimit, MarketError
 from frictions.reallocation.experiments import SHOCK, certify_transition
 from frictions.reallocation.linearisation import linearise
@@ -47,7 +48,7 @@ class Channels:
         Response with all three.
     borrowing_limits : dict of float
         Borrowing limit used in each economy, by set of active frictions.
-    checks : dict of tuples of Check
+    checks : dict of tuples of CertificateRow
         Certificates, by set of active frictions.
     infeasible : dict of str
         Sets without an equilibrium, with the reason.
@@ -58,7 +59,7 @@ class Channels:
     frictionless: dict[str, Array]
     full: dict[str, Array]
     borrowing_limits: dict[frozenset[str], float]
-    checks: dict[frozenset[str], tuple[Check, ...]]
+    checks: dict[frozenset[str], tuple[CertificateRow, ...]]
     infeasible: dict[frozenset[str], str]
 
 
@@ -164,7 +165,7 @@ def decompose(
     path = np.asarray(productivity, dtype=np.float64)
     responses: dict[frozenset[str], dict[str, Array]] = {}
     limits: dict[frozenset[str], float] = {}
-    checks: dict[frozenset[str], tuple[Check, ...]] = {}
+    checks: dict[frozenset[str], tuple[CertificateRow, ...]] = {}
     infeasible: dict[frozenset[str], str] = {}
     for bits in range(8):
         active = frozenset(friction for i, friction in enumerate(FRICTIONS) if bits >> i & 1)
@@ -173,7 +174,7 @@ def decompose(
             transition = solve_transition(linearise(found, horizons), path)
             responses[active] = percent_deviations(transition)
             limits[active] = found.economy.borrowing_limit
-            checks[active] = certify(found, deviations=False) + certify_transition(transition)
+            checks[active] = certify_stationary(found, deviations=False) + certify_transition(transition)
         except MarketError as failure:
             infeasible[active] = str(failure)
     everything, nothing = frozenset(FRICTIONS), frozenset[str]()

@@ -150,7 +150,6 @@ def coarse_step(
         income,
         outlay,
         cash,
-        CASH_POWER,
     )
     undefined = np.full(space.shape, np.nan)
     return Policies(space.capital[choice], bonds_next, consumption, slope, undefined), (value, slope)

@@ -67,7 +67,6 @@ def choice_step(
     income: Array,
     cost: Array,
     cash: Array,
-    power: float,
 ) -> tuple[Array, Array, Array, Array, npt.NDArray[np.int64]]:
     """One step of value iteration over the discrete k' and the continuous b'.
 
@@ -83,8 +82,7 @@ def choice_step(
     cost : (nk, nk) array
         Outlay on moving from k (row) to k' (column).
     cash : (nm,) array
-        ``cash[0] + (cash[-1] - cash[0]) * x**power`` with x equally spaced.
-    power : float
+        Increasing.
 
     Returns
     -------
@@ -103,7 +101,8 @@ def choice_step(
     slope = np.empty((nk, nb))
     saved_value = np.empty((nk, nm))
     saved_bonds = np.empty((nk, nm))
-    spread = cash[nm - 1] - cash[0]
+    best, best_share = np.empty(nb), np.empty(nb)
+    best_m, best_n = np.empty(nb, np.int64), np.empty(nb, np.int64)
     for z in range(nz):
         expected[:] = 0.0
         slope[:] = 0.0
@@ -113,25 +112,31 @@ def choice_step(
         for m in range(nk):
             saving_problem(expected[m], slope[m], bonds, gross_rate, cash, saved_value[m], saved_bonds[m])
         for i in range(nk):
-            for j in range(nb):
-                best, best_m, best_n, best_share = -np.inf, 0, 0, 0.0
-                for m in range(nk):
+            best[:] = -np.inf
+            for m in range(nk):
+                # Cash rises along the bonds, so that its place on the grid is followed rather than searched for.
+                n = 0
+                for j in range(nb):
                     left = income[z, i] + bonds[j] - cost[i, m]
                     if left <= cash[0]:
-                        break
-                    n = min(int(((left - cash[0]) / spread) ** (1.0 / power) * (nm - 1)), nm - 2)
+                        continue
+                    while n < nm - 2 and left >= cash[n + 1]:
+                        n += 1
                     share = min((left - cash[n]) / (cash[n + 1] - cash[n]), 1.0)
                     found = saved_value[m, n] + share * (saved_value[m, n + 1] - saved_value[m, n])
-                    if found > best:
-                        best, best_m, best_n, best_share = found, m, n, share
-                left = income[z, i] + bonds[j] - cost[i, best_m]
-                saved = saved_bonds[best_m, best_n]
-                saved += best_share * (saved_bonds[best_m, best_n + 1] - saved)
+                    if found > best[j]:
+                        best[j], best_m[j], best_n[j], best_share[j] = found, m, n, share
+            for j in range(nb):
+                m, n = (best_m[j], best_n[j]) if best[j] > -np.inf else (0, 0)
+                left = income[z, i] + bonds[j] - cost[i, m]
+                saved = saved_bonds[m, n]
+                if best[j] > -np.inf:
+                    saved += best_share[j] * (saved_bonds[m, n + 1] - saved)
                 spent = max(left - saved / gross_rate, 1e-7)
                 # A penalty in utility where nothing is feasible; nobody ends up there.
-                new_value[z, i, j] = best if best > -np.inf else np.log(1e-7) / (1.0 - discount)
+                new_value[z, i, j] = best[j] if best[j] > -np.inf else np.log(1e-7) / (1.0 - discount)
                 new_slope[z, i, j] = 1.0 / spent
                 consumption[z, i, j] = spent
                 bonds_next[z, i, j] = saved
-                choice[z, i, j] = best_m
+                choice[z, i, j] = m
     return new_value, new_slope, consumption, bonds_next, choice

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from frictions.arrays import Array
-from frictions.reallocation.certificate import Check, certify
+from frictions.certificates import CertificateRow
+from frictions.reallocation.certificate import certify_stationary
 from frictions.reallocation.linearisation import linearise
 from frictions.reallocation.parameters import Economy, Resolution
 from frictions.reallocation.responses import percent_deviations, steady_state_quantities
@@ -28,17 +29,17 @@ class Experiment:
         Quantities by symbol.
     deviations : dict of (T,) arrays
         Percent deviations by variable; the first entry is the first year of the shock.
-    checks : tuple of Check
+    checks : tuple of CertificateRow
         Certificate of the stationary equilibrium and of the path.
     """
 
     transition: Transition
     steady_state: dict[str, float]
     deviations: dict[str, Array]
-    checks: tuple[Check, ...]
+    checks: tuple[CertificateRow, ...]
 
 
-def certify_transition(transition: Transition) -> tuple[Check, ...]:
+def certify_transition(transition: Transition) -> tuple[CertificateRow, ...]:
     """Certificate of an equilibrium path.
 
     Parameters
@@ -47,7 +48,7 @@ def certify_transition(transition: Transition) -> tuple[Check, ...]:
 
     Returns
     -------
-    tuple of Check
+    tuple of CertificateRow
         Residuals, Walras' law, the return to the stationary distribution, and the impact on output, which does not
         depend on the distribution: log Y changes by log Z over 1 - gamma / (1 + theta_h).
     """
@@ -58,11 +59,11 @@ def certify_transition(transition: Transition) -> tuple[Check, ...]:
     output = np.asarray(simulation.aggregates.output)
     impact = float(np.log(output[0] / float(transition.stationary.aggregates.output)) - expected)
     return (
-        Check("path, largest market residual", float(np.max(np.abs(simulation.residuals))), 1e-7),
-        Check("path, corrections to 1e-7", float(corrections), 4.0),
-        Check("path, walras law over output", float(np.max(np.abs(transition.walras))), 1e-7),
-        Check("path, distance from the stationary distribution at the end", transition.return_gap, 5e-5),
-        Check("path, impact on output less its closed form", impact, 1e-7),
+        CertificateRow("path, largest market residual", float(np.max(np.abs(simulation.residuals))), 1e-7),
+        CertificateRow("path, corrections to 1e-7", float(corrections), 4.0),
+        CertificateRow("path, walras law over output", float(np.max(np.abs(transition.walras))), 1e-7),
+        CertificateRow("path, distance from the stationary distribution at the end", transition.return_gap, 5e-5),
+        CertificateRow("path, impact on output less its closed form", impact, 1e-7),
     )
 
 
@@ -101,5 +102,5 @@ def run_experiment(
         transition=transition,
         steady_state=steady_state_quantities(economy, found.prices, found.aggregates),
         deviations=percent_deviations(transition),
-        checks=certify(found) + certify_transition(transition),
+        checks=certify_stationary(found) + certify_transition(transition),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from frictions.reallocation.discrete_choice import CoarseGrid, solve_coarse
+from frictions.reallocation.discrete_choice import CoarseStationary
 from frictions.reallocation.errors import MarketError
 from frictions.reallocation.parameters import Economy, Resolution
 from frictions.reallocation.responses import steady_state_quantities
@@ -11,7 +11,7 @@ from frictions.reallocation.stationary import solve_stationary
 
 
 def stationary_variants(
-    economy: Economy, widths: Sequence[float], coarse_width: float, grid: CoarseGrid, resolution: Resolution
+    economy: Economy, widths: Sequence[float], coarse: CoarseStationary, resolution: Resolution
 ) -> dict[str, dict[str, float]]:
     """Quantities of Table 2.2 for other Tauchen widths, and with next year's capital confined to a coarse grid.
 
@@ -20,9 +20,8 @@ def stationary_variants(
     economy : Economy
     widths : sequence of float
         Tauchen widths tried; one without an equilibrium is left out.
-    coarse_width : float
-        Tauchen width of the economy with the coarse grid.
-    grid : CoarseGrid
+    coarse : CoarseStationary
+        Equilibrium with the coarse grid, at a Tauchen width of its own.
     resolution : Resolution
 
     Returns
@@ -37,8 +36,6 @@ def stationary_variants(
         except MarketError:
             continue
         rows[f"tauchen width {width}"] = steady_state_quantities(found.economy, found.prices, found.aggregates)
-    narrow = replace(economy, tauchen_width=coarse_width)
-    coarse = solve_coarse(narrow, grid, first=solve_stationary(narrow, resolution).prices)
-    name = f"coarse capital grid, tauchen width {coarse_width}"
-    rows[name] = steady_state_quantities(narrow, coarse.prices, coarse.aggregates)
+    name = f"coarse capital grid, tauchen width {coarse.economy.tauchen_width}"
+    rows[name] = steady_state_quantities(coarse.economy, coarse.prices, coarse.aggregates)
     return rows

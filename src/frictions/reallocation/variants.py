@@ -12,7 +12,7 @@ import numpy as np
 
 from frictions.arrays import Array
 from frictions.reallocation.coarse_transition import solve_coarse_transition
-from frictions.reallocation.discrete_choice import CoarseGrid, solve_coarse
+from frictions.reallocation.discrete_choice import CoarseGrid, CoarseStationary, solve_coarse
 from frictions.reallocation.distribution import advance, build_lottery
 from frictions.reallocation.efficiency import (
     endogenous_productivity,
@@ -220,7 +220,7 @@ def coarse_grid_variant(
     resolution: Resolution | None = None,
     horizons: int = 60,
     corrections: int = 8,
-) -> tuple[VariantRow, float]:
+) -> tuple[VariantRow, float, CoarseStationary]:
     """Recompute the claims with next year's capital confined to a coarse grid.
 
     Parameters
@@ -238,13 +238,16 @@ def coarse_grid_variant(
     row : VariantRow
     residual : float
         Largest market residual left on the two paths: the noise in the row.
+    stationary : CoarseStationary
+        Where the path with lemons starts.
     """
-    paths = []
+    starts, paths = [], []
     for rate in (economy.lemon_rate, 0.0):
         variant = replace(economy, lemon_rate=rate)
         converged = solve_stationary(variant, resolution)
         found = solve_coarse(variant, grid, first=converged.prices)
         linear = linearise(converged, horizons)
+        starts.append(found)
         paths.append(solve_coarse_transition(found, linear, np.array(SHOCK), corrections, damping=0.5))
     row = _row(f"coarse capital grid, tauchen width {economy.tauchen_width}", *(path.deviations for path in paths))
-    return row, max(path.residual for path in paths)
+    return row, max(path.residual for path in paths), starts[0]

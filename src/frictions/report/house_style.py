@@ -40,6 +40,8 @@ STYLE: Any = {
     "pdf.fonttype": 42,
 }
 
+# What each form calls a description, and the key that keeps the date out.
+_DESCRIPTION = {"pdf": "Subject", "svg": "Description", "png": "Description"}
 _UNDATED = {"pdf": {"CreationDate": None}, "svg": {"Date": None}, "png": {}}
 
 
@@ -58,8 +60,25 @@ def settle(figure: "Figure") -> None:
 
 
 def figure_bytes(figure: "Figure", ending: str) -> bytes:
-    """Render a figure as ``pdf``, ``svg`` or ``png``; equal figures give equal bytes."""
+    """Render a figure as ``pdf``, ``svg`` or ``png``; equal figures give equal bytes.
+
+    The file carries the figure's title and its note (the label below all panels) as metadata, so that a report can
+    caption it and a screen reader can read it; in SVG the two drawn texts have the ids ``title`` and ``note``.
+    """
+    title, notes = figure.get_suptitle(), []
+    for part in (figure, *figure.subfigs):
+        for text in part.texts:
+            if text.get_text() and text.get_text() == part.get_suptitle():
+                text.set_gid("title")
+            elif text.get_text() and text.get_text() == part.get_supxlabel():
+                text.set_gid("note")
+                notes.append(" ".join(text.get_text().split()))
+    metadata = {"Title": title, _DESCRIPTION[ending]: " ".join(notes)}
     buffer = BytesIO()
     with matplotlib.rc_context(STYLE):
-        figure.savefig(buffer, format=ending, metadata=_UNDATED[ending])
+        figure.savefig(
+            buffer,
+            format=ending,
+            metadata=_UNDATED[ending] | {key: value for key, value in metadata.items() if value},
+        )
     return buffer.getvalue()

@@ -15,9 +15,11 @@ VARIABLES = {
     "nominal_marginal_cost": "Nominal marginal cost",
     "nominal_rate": "Nominal interest rate",
     "real_rate": "Real interest rate",
+    "stock": "Stock of goods for sale",
 }
 
 PARAMETERS = {
+    "cost_ratio": "cost of a bit over the variance of the shock",
     "beta": "discount factor",
     "theta": "elasticity of substitution between goods",
     "theta_w": "elasticity of substitution between kinds of labour",

@@ -55,7 +55,8 @@ def draw_model_responses(
         Quarters shown, the impact included.
     """
     with house_style():
-        panels = open_panels(title)
+        crowded = len(models) > 3
+        panels = open_panels(title, legend_rows=2 if crowded else 1)
         for axis, (variable, counterpart) in zip(panels.axes.flat, PANELS.items(), strict=True):
             axis.axhline(0, color="black", lw=0.6)
             if counterpart:
@@ -69,4 +70,4 @@ def draw_model_responses(
             mark_claims(axis, variable, claims, "black")
             axis.set_title(VARIABLES[variable])
             axis.set_ylabel("percent a quarter" if variable == "inflation" else "percent")
-        return close_panels(panels, note)
+        return close_panels(panels, note, legend_columns=5 if crowded else None)

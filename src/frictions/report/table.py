@@ -24,6 +24,8 @@ class Table:
         Digits after the point in the rounded renderings, by column; three where a column is absent.
     notes : tuple of str
         Sentences below the table.
+    row_decimals : mapping of int to int
+        Digits in rows whose numbers have another unit, by position; they go before the columns'.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Table:
     frame: pd.DataFrame
     decimals: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    row_decimals: Mapping[int, int] = field(default_factory=dict)
 
 
 def to_csv(table: Table) -> str:
@@ -39,7 +42,7 @@ def to_csv(table: Table) -> str:
 
 
 def to_latex(table: Table) -> str:
-    """A floating table that needs the LaTeX package booktabs and nothing else."""
+    """A floating table that needs the LaTeX packages booktabs and graphicx; shrunk if wider than the text."""
     shown = _rounded(table)
     alignment = "".join("r" if numeric else "l" for numeric in _numeric(table))
     styler = shown.style.hide(axis="index").format(escape="latex").format_index(escape="latex", axis="columns")
@@ -47,7 +50,9 @@ def to_latex(table: Table) -> str:
     notes = "".join(f"\\par\\smallskip\\footnotesize {_latex(note)}\n" for note in table.notes)
     return (
         f"\\begin{{table}}\n\\centering\n\\caption{{{_latex(table.title)}}}\n\\label{{tab:{table.name}}}\n"
-        f"{body}{notes}\\end{{table}}\n"
+        f"\\setbox0=\\hbox{{%\n{body.rstrip()}}}%\n"
+        "\\leavevmode\\ifdim\\wd0>\\textwidth \\resizebox{\\textwidth}{!}{\\box0}\\else \\box0\\fi\n"
+        f"{notes}\\end{{table}}\n"
     )
 
 
@@ -83,8 +88,11 @@ def _rounded(table: Table) -> pd.DataFrame:
     for column, numeric in zip(table.frame, _numeric(table), strict=True):
         values = table.frame[column]
         if numeric:
-            digits = table.decimals.get(column, 3)
-            shown[column] = ["" if np.isnan(value) else f"{value:.{digits}f}" for value in values.astype(float)]
+            default = table.decimals.get(column, 3)
+            shown[column] = [
+                "" if np.isnan(value) else f"{value:.{table.row_decimals.get(row, default)}f}"
+                for row, value in enumerate(values.astype(float))
+            ]
         else:
             shown[column] = values.fillna("").astype(str)
     return shown

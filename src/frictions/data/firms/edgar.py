@@ -25,6 +25,8 @@ STOCK_TAGS: Mapping[str, tuple[str, ...]] = {
     "assets": ("Assets",),
     "equity": ("StockholdersEquity", "StockholdersEquityIncludingPortionAttributableToNoncontrollingInterest"),
 }
+NOT_FOUND = 404
+"""The status for a tag that nobody reported in a period."""
 SHARES_TAG = "EntityCommonStockSharesOutstanding"
 STOCK_SLACK = pd.Timedelta(days=10)
 SHARES_SLACK = pd.Timedelta(days=75)
@@ -150,8 +152,7 @@ def _concept(store: WebStore, settings: EdgarSettings, cik: int, tag: str, absen
 
 
 def _note_absent(error: FetchFailed, name: str, absent: list[str]) -> None:
-    reply = getattr(error.__cause__, "response", None)
-    if reply is None or reply.status_code != 404:
+    if error.status != NOT_FOUND:
         raise error
     absent.append(name)
 

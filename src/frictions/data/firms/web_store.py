@@ -8,16 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import requests
-import tenacity
-
+from frictions.data.files import write_atomically
+from frictions.data.http import PullFailed, TransientFailure, get, with_retries
 from frictions.errors import FrictionsError
 
-TEMPORARY = (429, 500, 502, 503, 504)
-"""Status codes worth another attempt."""
+TOO_MANY_REQUESTS = 429
+"""The status of a service that counts requests a second; a later attempt is welcome."""
 
 
-class FetchFailed(FrictionsError):
+class FetchFailed(PullFailed):
     """A file could not be fetched and no earlier one is kept; names the address and the reason."""
 
 
@@ -38,9 +37,13 @@ class WebStore:
     """The service allows ten."""
     attempts: int = 4
     timeout: float = 30.0
-    """Seconds."""
-    longest_wait: float = 30.0
-    """Seconds between attempts, at most."""
+    """Seconds for a connection or the next part of a reply."""
+    deadline: float = 120.0
+    """Seconds for one whole reply."""
+    backoff: float = 0.5
+    """Seconds before the second attempt, then twice as long each time."""
+    max_bytes: int = 50_000_000
+    """Largest reply to accept."""
     notes: list[str] = field(default_factory=list)
     """Files kept from an earlier pull because the new one failed, with the reason and their age."""
     _last: float = 0.0
@@ -76,43 +79,36 @@ def fetch_text(store: WebStore, address: str, name: str, check: Callable[[str], 
         text = _get(store, address)
         if check is not None:
             check(text)
-    except (requests.RequestException, ValueError, FrictionsError) as error:
+    except (ValueError, FrictionsError) as error:
         if path.is_file():
             age = (time.time() - path.stat().st_mtime) / 86400.0
             store.notes.append(f"{name}: kept the file of {age:.1f} days ago, the pull failed ({error})")
             return path.read_text(encoding="utf-8")
-        raise FetchFailed(f"{address}: {error}") from error
-    store.folder.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
+        raise FetchFailed(f"{address}: {error}", getattr(error, "status", None)) from error
     if path.is_file() and path.read_text(encoding="utf-8") == text:
         # Unchanged content keeps its file: only its age is renewed.
         os.utime(path)
-        return text
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(path)
+    else:
+        write_atomically(path, text.encode("utf-8"))
     return text
 
 
 def _get(store: WebStore, address: str) -> str:
-    def temporary(error: BaseException) -> bool:
-        if isinstance(error, requests.HTTPError):
-            return error.response is not None and error.response.status_code in TEMPORARY
-        return isinstance(error, requests.ConnectionError | requests.Timeout)
+    def attempt() -> bytes:
+        _pace(store)
+        try:
+            return get(address, {}, store)
+        except PullFailed as failure:
+            if failure.status == TOO_MANY_REQUESTS:
+                raise TransientFailure(str(failure), failure.status) from None
+            raise
 
-    retrying = tenacity.Retrying(
-        stop=tenacity.stop_after_attempt(store.attempts),
-        wait=tenacity.wait_exponential(multiplier=0.5, max=store.longest_wait),
-        retry=tenacity.retry_if_exception(temporary),
-        reraise=True,
-    )
-    return retrying(_request, store, address)
+    return with_retries(attempt, store).decode("utf-8")
 
 
-def _request(store: WebStore, address: str) -> str:
+def _pace(store: WebStore) -> None:
+    """Wait until the next request may be sent."""
     pause = store._last + 1.0 / store.requests_per_second - time.monotonic()
     if pause > 0.0:
         time.sleep(pause)
     store._last = time.monotonic()
-    reply = requests.get(address, headers={"User-Agent": store.user_agent}, timeout=store.timeout)
-    reply.raise_for_status()
-    return reply.text

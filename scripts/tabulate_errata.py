@@ -1,0 +1,11 @@
+"""Misprints of the sources, each with the right formula and the test that proves it."""
+
+from frictions.data.jobs import job
+from frictions.data.tables import read_settings, write_tidy
+from frictions.report.deliverables import write_table
+from frictions.report.errata import errata_frame, errata_table
+
+with job(snakemake):
+    frame = errata_frame(read_settings(snakemake.input.errata))
+    write_tidy(frame, snakemake.output.table)
+    write_table(errata_table(frame), snakemake.output.rendered)

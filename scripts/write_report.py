@@ -1,0 +1,32 @@
+"""The report as PDF and as one interactive page, from the same content."""
+
+import json
+from pathlib import Path
+
+from frictions.data.files import write_atomically
+from frictions.data.jobs import job
+from frictions.data.tables import read_settings
+from frictions.report.document.assembly import assemble, charts_of, read_texts
+from frictions.report.document.notes import read_note
+from frictions.report.document.page import build_page
+from frictions.report.document.pdf import typeset
+from frictions.report.document.plain import plain
+
+with job(snakemake):
+    source = snakemake.input
+    content = assemble(
+        scoreboard=read_texts(source.scoreboard),
+        modes=read_texts(source.modes),
+        errata=read_texts(source.errata),
+        provenance=read_texts(source.provenance),
+        groups=read_settings(source.groups)["groups"],
+        series=json.loads(Path(source.series).read_text(encoding="utf-8")),
+        note=read_note("\n\n".join(Path(path).read_text(encoding="utf-8") for path in source.notes)),
+        parts=snakemake.params.titles,
+        tables=snakemake.params.tables,
+        figures=snakemake.params.figures,
+    )
+    data = plain(content)
+    drawings = {item.name: item.drawing.svg for item in content.items if item.drawing}
+    write_atomically(Path(snakemake.output.pdf), typeset(data, drawings))
+    write_atomically(Path(snakemake.output.page), build_page(data, drawings, charts_of(content)).encode())

@@ -1,0 +1,1 @@
+"""The report: what is known of every item, laid out as a PDF and as one interactive page."""

@@ -1,0 +1,60 @@
+"""How tables and figures are called in the report."""
+
+import re
+from pathlib import PurePosixPath
+
+_NUMBERED = re.compile(r"(table|figure)_([a-z]|\d+)_(\d+)")
+_KINDS = {".html": "table", ".svg": "figure"}
+
+
+def item_name(path: str) -> str:
+    """Name of a table or figure by its file: unique, and beginning with its kind.
+
+    Parameters
+    ----------
+    path : str
+        Rendering under ``results``: ``.html`` for a table, ``.svg`` for a figure.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> item_name("results/tables/table_1_3.html"), item_name("results/vintages/first_last/effects.svg")
+    ('table_1_3', 'figure_vintages_first_last_effects')
+    """
+    file = PurePosixPath(path)
+    if file.parent.name in ("tables", "figures"):
+        return file.stem
+    return "_".join([_KINDS[file.suffix], *file.parts[1:-1], file.stem])
+
+
+def item_label(name: str) -> str:
+    """Label of a table or figure: its kind, and its number in the source where it has one.
+
+    Parameters
+    ----------
+    name : str
+        See :func:`item_name`.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> item_label("figure_1_16"), item_label("table_a_1"), item_label("table_figure_1_9"), item_label("figure_info_sen")
+    ('Figure 1.16', 'Table A.1', 'Table to Figure 1.9', 'Figure')
+    """
+    numbered = _NUMBERED.fullmatch(name)
+    if numbered:
+        kind, chapter, number = numbered.groups()
+        return f"{kind.capitalize()} {chapter.upper()}.{number}"
+    kind, _, rest = name.partition("_")
+    return f"{kind.capitalize()} to {item_label(rest)}" if _NUMBERED.fullmatch(rest) else kind.capitalize()
+
+
+def readable(name: str) -> str:
+    """A name of the code as words."""
+    return name.replace("_", " ").strip()

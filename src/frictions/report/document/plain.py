@@ -1,0 +1,141 @@
+"""The content of the report as plain values, the same for every layout."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from frictions.report.document.content import Content, Item
+from frictions.report.document.names import readable
+from frictions.report.document.notes import Block
+from frictions.report.document.provenance import SHORT, Provenance
+from frictions.report.document.scores import MARKS, MEANINGS, Score, verdict_counts
+from frictions.report.document.text_table import TextTable
+
+
+def plain(content: Content) -> dict[str, Any]:
+    """Content as dictionaries, lists, texts and numbers.
+
+    Parameters
+    ----------
+    content : Content
+
+    Returns
+    -------
+    dict
+        ``marks``, ``counts`` (by part, and of all), ``groups`` (the scoreboard by part and place), ``errata``,
+        ``note``, ``parts``, ``series``, ``files`` and ``totals``.
+    """
+    counts = verdict_counts(content.scores)
+    items = content.items
+    everything = {verdict: sum(part[verdict] for part in counts.values()) for verdict in MARKS}
+    return {
+        "marks": MARKS,
+        "meanings": MEANINGS,
+        "sources": list(dict.fromkeys(score.source for score in content.scores)),
+        "counts": [
+            {"part": part, "items": sum(verdicts.values()), "verdicts": verdicts} for part, verdicts in counts.items()
+        ],
+        "all": {"items": len(content.scores), "verdicts": everything},
+        "groups": _groups(content.scores),
+        "errata": _entries(content.errata),
+        "note": [_block(block) for block in content.attention_note],
+        "parts": [
+            {"name": part.name, "title": part.title, "items": [_item(item) for item in part.items]}
+            for part in content.parts
+        ],
+        "series": _table(content.series),
+        "files": _table(content.files),
+        "totals": {
+            "tables": sum(item.table is not None for item in items),
+            "figures": sum(item.drawing is not None for item in items),
+            "errata": len(content.errata.rows),
+            "series": len(content.series.rows),
+        },
+    }
+
+
+def foot(path: str, provenance: Provenance) -> list[dict[str, str]]:
+    """Lines below an item: what is named, and the text."""
+    lines = [
+        ("File", path),
+        (
+            "Made by",
+            f"{provenance.rule}, code {provenance.code[:SHORT]}; {provenance.steps} steps, chain {provenance.chain[:SHORT]}",
+        ),
+        ("Inputs", "; ".join(f"{path} {checksum[:SHORT]}" for path, checksum in provenance.inputs.items())),
+        ("Settings", "; ".join(f"{readable(name)} {value}" for name, value in provenance.settings.items())),
+        ("Seeds", "; ".join(f"{readable(name)} {value}" for name, value in provenance.seeds.items())),
+    ]
+    return [{"name": name, "text": text} for name, text in lines if text]
+
+
+def _groups(scores: Sequence[Score]) -> list[dict[str, Any]]:
+    """The scoreboard by part, then by consecutive place."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for score in scores:
+        places = groups.setdefault(score.part, [])
+        if not places or places[-1]["place"] != score.place:
+            places.append({"place": score.place, "scores": []})
+        places[-1]["scores"].append(
+            {
+                "item": score.item,
+                "name": readable(score.item.partition(".")[2] or score.item),
+                "source": score.source,
+                "published": score.published,
+                "replicated": score.outcome.replicated,
+                "difference": score.outcome.difference,
+                "verdict": score.outcome.verdict,
+                "mark": MARKS[score.outcome.verdict],
+                "rule": score.rule,
+                "cause": score.cause,
+                "note": score.note,
+                "modes": {
+                    mode: [outcome.replicated, outcome.difference, outcome.verdict]
+                    for mode, outcome in score.modes.items()
+                },
+            }
+        )
+    return [{"part": part, "places": places} for part, places in groups.items()]
+
+
+def _item(item: Item) -> dict[str, Any]:
+    return {
+        "name": item.name,
+        "label": item.label,
+        "title": item.title,
+        "notes": list(item.notes),
+        "table": _table(item.table) if item.table else None,
+        "size": [item.drawing.width, item.drawing.height] if item.drawing else None,
+        "foot": foot(item.path, item.provenance),
+    }
+
+
+def _table(table: TextTable) -> dict[str, Any]:
+    return {
+        "title": table.title,
+        "columns": list(table.columns),
+        "rows": [list(row) for row in table.rows],
+        "numeric": list(table.numeric),
+        "wide": list(table.wide),
+        "notes": list(table.notes),
+    }
+
+
+def _entries(table: TextTable) -> list[dict[str, Any]]:
+    """Rows as entries: the first cell names it, the others stand beside the names of their columns."""
+    return [
+        {
+            "name": readable(row[0]),
+            "facts": [
+                {"name": column, "text": text} for column, text in zip(table.columns[1:], row[1:], strict=True) if text
+            ],
+        }
+        for row in table.rows
+    ]
+
+
+def _block(block: Block) -> dict[str, Any]:
+    return {
+        "kind": block.kind,
+        "lines": [[{"kind": span.kind, "text": span.text} for span in line] for line in block.lines],
+        "width": block.width,
+    }

@@ -1,0 +1,117 @@
+"""The scoreboard as the report shows it: by part of the sources, with counts and marks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from frictions.errors import FrictionsError
+from frictions.report.document.text_table import is_number
+from frictions.report.verdicts import RELATIVE_TOLERANCE, SAMPLING_DEVIATIONS
+
+COLUMNS = ["item", "source", "place", "published", "replicated", "difference", "rule", "verdict", "cause", "note"]
+MODE_COLUMNS = ["item", "mode", "replicated", "difference", "verdict"]
+MARKS = {"exact": "●", "close": "◐", "sign": "○", "differs": "✕", "not comparable": "–"}
+"""A mark by verdict, from best to worst: told apart by shape, so that a copy in grey keeps them."""
+MEANINGS = {
+    "exact": "agrees to the printed digits",
+    "close": f"within {RELATIVE_TOLERANCE:.0%}, or {SAMPLING_DEVIATIONS:g} sampling standard deviations for a simulated moment",
+    "sign": "the sign or the claim's direction holds",
+    "differs": "does not hold; the cause is given",
+    "not comparable": "the data cannot be had",
+}
+"""What a verdict says."""
+SIGNIFICANT = 4
+"""Digits shown of a replicated number; the CSV has all."""
+
+
+class UnknownVerdict(FrictionsError):
+    """The scoreboard holds a verdict that the report has no mark for; the message names it."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A replicated value and its verdict, as texts."""
+
+    replicated: str
+    difference: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Score:
+    """One line of the scoreboard, as texts.
+
+    Attributes
+    ----------
+    item, part, source, place, published, rule, cause, note : str
+    outcome : Outcome
+        In the mode that counts.
+    modes : dict of str to Outcome
+        By mode, for items that have modes.
+    """
+
+    item: str
+    part: str
+    source: str
+    place: str
+    published: str
+    rule: str
+    cause: str
+    note: str
+    outcome: Outcome
+    modes: dict[str, Outcome]
+
+
+def read_scores(items: pd.DataFrame, modes: pd.DataFrame, parts: Mapping[str, str]) -> list[Score]:
+    """Lines of the scoreboard in its order.
+
+    Parameters
+    ----------
+    items, modes : DataFrame
+        The contract's ``scoreboard.csv`` and ``scoreboard_modes.csv``, columns ``COLUMNS`` and ``MODE_COLUMNS``.
+    parts : mapping of str to str
+        Part of the sources by item; an item without one stands under its source.
+
+    Raises
+    ------
+    UnknownVerdict
+    """
+    by_mode: dict[str, dict[str, Outcome]] = {}
+    for row in _texts(modes):
+        by_mode.setdefault(row["item"], {})[row["mode"]] = _outcome(row)
+    return [
+        Score(
+            **{name: row[name] for name in ("item", "source", "place", "published", "rule", "cause", "note")},
+            part=parts.get(row["item"], row["source"]),
+            outcome=_outcome(row),
+            modes=by_mode.get(row["item"], {}),
+        )
+        for row in _texts(items)
+    ]
+
+
+def verdict_counts(scores: Sequence[Score]) -> dict[str, dict[str, int]]:
+    """Number of items by part and verdict; every part has every verdict, in the order of ``MARKS``."""
+    counts: dict[str, dict[str, int]] = {}
+    for score in scores:
+        part = counts.setdefault(score.part, dict.fromkeys(MARKS, 0))
+        part[score.outcome.verdict] += 1
+    return counts
+
+
+def shortened(text: str, digits: int = SIGNIFICANT) -> str:
+    """A number with few significant digits; any other text as it is."""
+    return f"{float(text):.{digits}g}" if is_number(text) and not text.lstrip("-+").isdigit() else text
+
+
+def _outcome(row: Mapping[str, str]) -> Outcome:
+    if row["verdict"] not in MARKS:
+        raise UnknownVerdict(f"item {row['item']}: unknown verdict '{row['verdict']}'")
+    return Outcome(shortened(row["replicated"]), shortened(row["difference"]), row["verdict"])
+
+
+def _texts(frame: pd.DataFrame) -> list[dict[str, str]]:
+    return [
+        {str(name): str(value) for name, value in row.items()} for row in frame.fillna("").to_dict(orient="records")
+    ]

@@ -1,0 +1,164 @@
+"""The page on rational inattention says what its evidence says, and something else when the evidence changes."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from frictions.report.attention_labels import MODES
+from frictions.report.attention_note import OPTIMAL, Evidence, attention_note, verdict_counts
+from frictions.report.moments_table import LABELS
+
+
+def verdict_rows(*rows):
+    return pd.DataFrame(rows, columns=["item", "mode", "replicated", "verdict"])
+
+
+def information(**values):
+    return pd.DataFrame(values.items(), columns=["quantity", "value"])
+
+
+def moments(value, **others):
+    values = {**dict.fromkeys(LABELS, value), **others}
+    return pd.DataFrame(values.items(), columns=["moment", "value"])
+
+
+def decisions(first_best, actual, last):
+    rows = [
+        (name, horizon, first_best, actual if horizon == 0 else last)
+        for name in ("price", "stock")
+        for horizon in (0, 1)
+    ]
+    return pd.DataFrame(rows, columns=["decision", "horizon", "first_best", "actual"])
+
+
+@pytest.fixture
+def evidence():
+    flows = {"info_flow_P": 0.44, "info_flow_Z": 0.10, "info_flow": 0.54, "profit_deviation": 0.002}
+    emulated = {**flows, "excess_over_optimum_pct": 23.7}
+    none = dict.fromkeys(flows, 0.0)
+    verdicts = verdict_rows(
+        ("table_1_3.RI.corr_IS_S", "paper_emulation", "-0.9", "close"),
+        ("table_1_3.RI.corr_IS_S", "optimal_separate", "0.95", "differs"),
+        ("statements_ch1.ratio_rises_more_with_sigma", "paper_emulation", "false", "differs"),
+        ("statements_ch1.ratio_rises_more_with_sigma", "optimal_separate", "false", "differs"),
+    )
+    published = {
+        "table_1_2": {"RI_sum": 146.0, "Calvo_sum": 221.6},
+        "table_1_3": {"RI": dict.fromkeys(LABELS, 0.5)},
+        "table_1_4": {
+            "mu_share_of_sales": [0.000525, 0.000263, 0.000132],
+            "info_flow_P": [0.0768, 0.2264, 0.1779],
+            "info_flow_Z": [0.0596, 0.1038, 0.1310],
+        },
+        "table_1_5": {"profit_deviation": [0.0025, 0.0047, 0.0052, 0.0072]},
+        "table_1_6": {"RI": {"corr_IS_S": -0.8255}},
+        "money_growth": {"markup_share_RI_pct": 24, "markup_share_KM2013_pct": 90},
+        "fig_claims_ch1": {"price_deviation_dies_out_quarters": 25},
+    }
+    benchmark = {"mu": 5.25e-4, "sigma_attention": 0.006, "size": 0.15}
+    return Evidence(
+        verdicts=verdicts,
+        published=published,
+        settings={
+            "benchmark": benchmark,
+            "literal_15bp": {**benchmark, "sigma_attention": 0.0015},
+            "mu_0.000488": {**benchmark, "mu": 4.88e-4},
+            "sigma_25bp": {**benchmark, "size": 0.25},
+        },
+        information={
+            **{("benchmark", mode): information(**flows) for mode in OPTIMAL},
+            ("benchmark", "paper_emulation"): information(**emulated),
+            **{("sigma_25bp", mode): information(**{**flows, "profit_deviation": 0.003}) for mode in MODES},
+            **{("literal_15bp", mode): information(**none) for mode in OPTIMAL},
+            ("money_growth", "optimal_separate"): information(info_flow_P=0.29, info_flow_Z=0.0),
+            ("money_growth", "optimal_joint"): information(info_flow=0.27),
+        },
+        moments={
+            ("benchmark", "paper_emulation"): moments(0.5, corr_IS_S=0.6),
+            ("mu_0.000488", "paper_emulation"): moments(0.54),
+            **{("benchmark", mode): moments(0.95) for mode in OPTIMAL},
+            **{("money_growth", mode): moments(-0.36, markup_share=0.2) for mode in OPTIMAL},
+        },
+        decisions={("benchmark", mode): decisions(-1.02, -0.11, -0.2) for mode in MODES},
+        criteria={
+            "recovered": 159.1,
+            "optimal_separate": 299.0,
+            "optimal_joint": 800.2,
+            "estimated": 116.5,
+            "calvo": 196.4,
+            "calvo_estimated": 145.6,
+        },
+        profile=pd.DataFrame(
+            {"parameter": "cost_ratio", "value": [30.0, 50.0, 75.0, 100.0], "criterion": [116.5, 143.4, 143.4, 143.4]}
+        ),
+        comparison={"difference": -29.1, "standard_error": 16.9, "two_step_p_value": 0.08},
+    )
+
+
+def test_counts_tell_agreement_from_agreement_in_sign_only():
+    rows = verdict_rows(
+        ("table_1_3.RI.a", "optimal_joint", "0.1", "exact"),
+        ("table_1_3.RI.b", "optimal_joint", "0.2", "sign"),
+        ("table_1_3.RI.c", "optimal_joint", "0.3", "differs"),
+        ("table_1_3.RI.d", "optimal_joint", "", "not comparable"),
+        ("statements_ch1.e", "optimal_joint", "true", "sign"),
+    )
+    counts = verdict_counts(rows).set_index(["group", "mode"])
+    assert counts.loc[("Table 1.3", "optimal_joint")].tolist() == [3, 1, 1]
+    # A statement that holds agrees; there is no nearer agreement for it.
+    assert counts.loc[("statements of the text", "optimal_joint")].tolist() == [1, 1, 0]
+    assert counts.loc[("Table 1.3", "optimal_separate"), "items"] == 0
+
+
+def test_numbers_of_the_page_are_those_of_the_evidence(evidence):
+    note = attention_note(evidence)
+    for piece in (
+        "| Table 1.3 | 1 of 1 | 0 of 1 | none |",
+        "9 of the 9 moments of Table 1.3 are within 0.05 of the print, with the printed 0.0525 percent 8",
+        "24 percent above what optimal signals reach",
+        "by -0.11 percent where -1.02 would be best",
+        "0.0768, 0.2264, 0.1779 bits on the price, which no optimum",
+        "by -0.20 percent with separate",
+        "0.44 bits on the price and 0.10 on the stock (print: 0.0768 and 0.0596)",
+        "J = 159.1 (print: 146)",
+        "by 29.1 with a standard error of 16.9",
+        "grows 2.9 times, the variance of the shock 2.8 times",
+        "markup share 20 percent, nobody attends to the stock",
+    ):
+        assert piece in note, piece
+
+
+@pytest.mark.parametrize(
+    ("changed", "before", "after"),
+    [
+        (
+            {"criteria": {"optimal_separate": 100.0, "optimal_joint": 100.0}},
+            "joint information, worse than",
+            "better than",
+        ),
+        ({"comparison": {"two_step_p_value": 0.01}}, "does not tell the two apart", "tells the two apart"),
+        ({"criteria": {"estimated": 200.0}}, "145.6: better", "145.6: worse"),
+    ],
+)
+def test_words_follow_the_numbers(evidence, changed, before, after):
+    assert before in attention_note(evidence)
+    for name, values in changed.items():
+        evidence = replace(evidence, **{name: {**getattr(evidence, name), **values}})
+    note = attention_note(evidence)
+    assert before not in note and after in note
+
+
+def test_the_fit_without_any_attention_is_told_if_the_profile_is_flat(evidence):
+    assert "From a cost ratio of 50 on nobody attends to anything, and J is 143.4, better than" in attention_note(
+        evidence
+    )
+    steep = evidence.profile.assign(criterion=[116.5, 120.0, 130.0, 143.4])
+    assert "From a cost ratio" not in attention_note(replace(evidence, profile=steep))
+
+
+def test_a_claim_that_holds_is_said_to_hold(evidence):
+    assert "(Figure 1.14) holds in no mode" in attention_note(evidence)
+    verdicts = evidence.verdicts.copy()
+    verdicts.loc[verdicts["mode"].eq("paper_emulation") & verdicts["replicated"].eq("false"), "verdict"] = "sign"
+    assert "(Figure 1.14) holds in the modes reconstruction." in attention_note(replace(evidence, verdicts=verdicts))

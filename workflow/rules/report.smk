@@ -1,0 +1,81 @@
+"""The report: what every item is made from, then the document as PDF and as one interactive page."""
+
+from itertools import chain
+
+# Parts in the order of the report, by target; a part is shown once its target exists.
+REPORT_TITLES = {
+    "inventories": "Inventories under sticky prices",
+    "attention_report": "Inventories under rational inattention",
+    "reallocation": "Capital reallocation with lemons",
+    "efficiency": "Production efficiency and price informativeness",
+    "production_economy": "Real interest rates in a production economy",
+    "vintages": "Data vintages",
+}
+REPORT_TARGETS = {rule.name for rule in workflow.rules}
+REPORT_PARTS = {
+    part: title
+    for part, title in REPORT_TITLES.items()
+    if part in REPORT_TARGETS and (deliverables(part, ".html") or deliverables(part, ".svg"))
+}
+REPORT_TABLES = {part: deliverables(part, ".html") for part in REPORT_PARTS}
+REPORT_FIGURES = {part: deliverables(part, ".svg") for part in REPORT_PARTS}
+# The note on attention, once a rule writes it.
+REPORT_NOTES = made("results/report/attention_note.md")
+
+
+rule trace_provenance:
+    input:
+        files_of_items,
+    output:
+        table="results/report/provenance.csv",
+    log:
+        "logs/trace_provenance.log",
+    benchmark:
+        "benchmarks/rules/trace_provenance.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        accounts=lambda wildcards: item_accounts(),
+        code=code_version("trace_provenance"),
+    script:
+        "../../scripts/trace_provenance.py"
+
+
+rule write_report:
+    input:
+        # The files that the charts of the page are drawn from.
+        files_of_items,
+        scoreboard="results/scoreboard.csv",
+        modes="results/scoreboard_modes.csv",
+        errata="results/errata.csv",
+        groups="config/scoreboard.yaml",
+        provenance="results/report/provenance.csv",
+        series="results/data/provenance.json",
+        notes=REPORT_NOTES,
+        tables=list(chain.from_iterable(REPORT_TABLES.values())),
+        figures=list(chain.from_iterable(REPORT_FIGURES.values())),
+    output:
+        pdf="results/report/report.pdf",
+        page="results/report/report.html",
+    log:
+        "logs/write_report.log",
+    benchmark:
+        "benchmarks/rules/write_report.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        titles=REPORT_PARTS,
+        tables=REPORT_TABLES,
+        figures=REPORT_FIGURES,
+        templates=hash_of_templates(),
+        code=code_version("write_report"),
+    script:
+        "../../scripts/write_report.py"
+
+
+# The replication report.
+rule report:
+    input:
+        rules.trace_provenance.output,
+        rules.write_report.output,
+    localrule: True

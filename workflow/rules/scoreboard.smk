@@ -1,0 +1,130 @@
+"""The scoreboard and the errata: what replicates, what does not and why, what is misprinted."""
+
+import yaml
+
+from frictions.report import scoreboard_items
+
+# What an item may name that only some runs make.
+SCORED_KINDS = {"sample": SAMPLES, "panel": sorted(config["firms"]["panels"])}
+try:
+    # The list is long; libyaml reads it in a tenth of the time.
+    SCORED = yaml.load(
+        (PROJECT / "config/scoreboard.yaml").read_text(encoding="utf-8"),
+        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
+    )
+    if workflow.is_main_process:
+        _settings.check_settings(SCORED, PROJECT / "workflow/schemas/scoreboard.schema.json")
+        _settings.check_settings(
+            yaml.safe_load((PROJECT / "config/errata.yaml").read_text(encoding="utf-8")),
+            PROJECT / "workflow/schemas/errata.schema.json",
+        )
+    SCORED_ITEMS = scoreboard_items.read_items(SCORED, MAIN_SAMPLE, SCORED_KINDS)
+except (FrictionsError, _settings.WrongSetting, yaml.YAMLError) as error:
+    stop(f"config/scoreboard.yaml or errata.yaml: {' '.join(str(error).split())}")
+SCORED_SETTINGS = scoreboard_items.settings_of(SCORED_ITEMS)
+SCOREBOARD_FILES = [
+    "results/scoreboard.csv",
+    "results/scoreboard_modes.csv",
+    "results/scoreboard_summary.csv",
+    "results/errata.csv",
+    *expand("results/tables/table_{name}.{format}", name=["scoreboard", "errata"], format=TABLE_FORMATS),
+]
+
+
+rule compute_profit_hessian:
+    input:
+        experiment="config/experiments/attention/benchmark.yaml",
+    output:
+        table="results/inventory/profit_hessian.csv",
+    log:
+        "logs/compute_profit_hessian.log",
+    benchmark:
+        "benchmarks/rules/compute_profit_hessian.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_version("compute_profit_hessian"),
+    script:
+        "../../scripts/compute_profit_hessian.py"
+
+
+# The criterion of rational inattention with shocks of 15 basis points also where attention is chosen.
+use rule evaluate_attention_criterion as evaluate_attention_criterion_15bp with:
+    input:
+        irf="results/attention/literal_15bp/optimal_separate/irf.csv",
+        target=f"results/var/{MAIN_SAMPLE}/target.npz",
+    output:
+        table="results/attention/literal_15bp/optimal_separate/criterion.csv",
+    log:
+        "logs/evaluate_attention_criterion_15bp.log",
+    benchmark:
+        "benchmarks/rules/evaluate_attention_criterion_15bp.tsv"
+
+
+rule score_items:
+    input:
+        listed="config/scoreboard.yaml",
+        published="config/published.yaml",
+        results=scoreboard_items.files_of(SCORED_ITEMS),
+    output:
+        table="results/scoreboard.csv",
+        modes="results/scoreboard_modes.csv",
+        summary="results/scoreboard_summary.csv",
+    log:
+        "logs/score_items.log",
+    benchmark:
+        "benchmarks/rules/score_items.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        main_sample=MAIN_SAMPLE,
+        made=SCORED_KINDS,
+        settings={path: scoreboard_items.at_path(config, path) for path in SCORED_SETTINGS},
+        default_settings=config == yaml.safe_load((PROJECT / "config/config.yaml").read_text(encoding="utf-8")),
+        sample_quarters=config["simulation"]["sample_quarters"],
+        code=code_version("score_items"),
+    script:
+        "../../scripts/score_items.py"
+
+
+rule tabulate_scoreboard:
+    input:
+        table="results/scoreboard.csv",
+        summary="results/scoreboard_summary.csv",
+    output:
+        expand("results/tables/table_scoreboard.{format}", format=TABLE_FORMATS),
+    log:
+        "logs/tabulate_scoreboard.log",
+    benchmark:
+        "benchmarks/rules/tabulate_scoreboard.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_version("tabulate_scoreboard"),
+    script:
+        "../../scripts/tabulate_scoreboard.py"
+
+
+rule tabulate_errata:
+    input:
+        errata="config/errata.yaml",
+    output:
+        table="results/errata.csv",
+        rendered=expand("results/tables/table_errata.{format}", format=TABLE_FORMATS),
+    log:
+        "logs/tabulate_errata.log",
+    benchmark:
+        "benchmarks/rules/tabulate_errata.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_version("tabulate_errata"),
+    script:
+        "../../scripts/tabulate_errata.py"
+
+
+# Verdicts and errata.
+rule scoreboard:
+    input:
+        SCOREBOARD_FILES,
+    localrule: True
