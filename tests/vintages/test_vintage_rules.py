@@ -111,9 +111,10 @@ def test_another_vintage_leaves_those_that_are_there(compared):
 
 
 def test_models_are_estimated_on_each_vintage_where_asked(compared):
-    compared.configure(with_vintages(estimates=["six"]))
+    compared.configure(with_vintages(estimates=["calvo/six", "attention/separate"]))
     assert compared.planned() == {
         "estimate_vintage_calvo": 2,
+        "estimate_vintage_attention": 2,
         "compare_conclusions": 1,
         "tabulate_vintages": 1,
     }
@@ -135,6 +136,7 @@ def test_pulls_of_two_dates_are_two_downloads_with_stores_of_their_own(compared)
             "setting vintages.entries.third: data.directory: nowhere does not exist",
         ),
         ({"entries": {}}, "docs/vintages.md"),
+        ({"entries": ENTRIES, "estimates": ["calvo/seven"]}, "unknown 'calvo/seven'"),
     ],
 )
 def test_vintages_that_cannot_be_compared_stop_before_anything_runs(compared_once, vintages, named):
