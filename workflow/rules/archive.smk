@@ -2,9 +2,10 @@
 
 import difflib
 
+ARCHIVABLE = [item.name for item in workflow.rules]
 for _target in config["archive"]["targets"]:
-    if not hasattr(rules, _target):
-        _close = difflib.get_close_matches(_target, [item.name for item in workflow.rules], n=1)
+    if _target not in ARCHIVABLE:
+        _close = difflib.get_close_matches(_target, ARCHIVABLE, n=1)
         stop(f"setting archive.targets: no rule '{_target}'" + (f"; did you mean '{_close[0]}'?" if _close else ""))
 
 
@@ -15,12 +16,12 @@ rule archive:
         [getattr(rules, target).input for target in config["archive"]["targets"]],
     log:
         "logs/archive.log",
+    localrule: True
     conda:
         "../../environment.yml"
     params:
         settings=config,
         destination="results/archive",
         code=code_version("archive"),
-    localrule: True
     script:
         "../../scripts/archive.py"
