@@ -16,6 +16,8 @@ rule archive:
         [getattr(rules, target).input for target in config["archive"]["targets"]],
     log:
         "logs/archive.log",
+    benchmark:
+        "benchmarks/rules/archive.tsv"
     localrule: True
     conda:
         "../../environment.yml"
