@@ -52,6 +52,9 @@ def _search(
         if path == code / "src/frictions/archive/seeds.py":
             continue
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            for match in expression.finditer(line):
+            if line.lstrip().startswith(">>>"):
+                continue
+            match = expression.search(line)
+            if match:
                 places.append(Place(path.relative_to(code).as_posix(), number, text(match, line)))
     return places
