@@ -54,7 +54,7 @@ def _search(
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if line.lstrip().startswith(">>>"):
                 continue
-            match = expression.search(line)
-            if match:
-                places.append(Place(path.relative_to(code).as_posix(), number, text(match, line)))
+            # A line of code that matches twice is one place; a line of settings may hold two seeds.
+            for content in dict.fromkeys(text(match, line) for match in expression.finditer(line)):
+                places.append(Place(path.relative_to(code).as_posix(), number, content))
     return places
