@@ -66,7 +66,11 @@ class Progress(logging.Filter):
     """Follows the events of a run; records that it has shown in its own way go no further."""
 
     def __init__(
-        self, stream: TextIO, show_end: Callable[[TextIO], None], timings: Path, now: Callable[[], float] = time.monotonic
+        self,
+        stream: TextIO,
+        show_end: Callable[[TextIO], None],
+        timings: Path,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
         self._stream, self._show_end, self._timings, self._now = stream, show_end, timings, now
