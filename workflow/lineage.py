@@ -99,11 +99,7 @@ class Lineage:
 def accounts(rules: Iterable[Any], parts: Mapping[str, Iterable[str]]) -> dict[str, dict[str, Any]]:
     """Accounts of the tables and figures of all parts, by item, each with the name of its ``part``."""
     lineage = Lineage(rules)
-    return {
-        item_name(path): {"part": part, **lineage.account(path)}
-        for part, paths in parts.items()
-        for path in paths
-    }
+    return {item_name(path): {"part": part, **lineage.account(path)} for part, paths in parts.items() for path in paths}
 
 
 def seeds_in(settings: Any, place: str = "") -> Iterator[tuple[str, Any]]:

@@ -1,8 +1,8 @@
 """What a person sees while the workflow runs: how far it is, what is running, what is left.
 
-Snakemake describes every job in ten lines. This filter on its console handler shows one line instead and lets errors and
-warnings through. Snakemake's own account stays in ``.snakemake/log``. The flags --verbose and --printshellcmds bring it
-back to the terminal, and so does the environment variable FRICTIONS_CONSOLE=snakemake.
+Snakemake describes every job in ten lines. This filter on its console handler shows one line instead and lets errors
+and warnings through. Snakemake's own account stays in ``.snakemake/log``. The flags --verbose and --printshellcmds
+bring it back to the terminal, and so does the environment variable FRICTIONS_CONSOLE=snakemake.
 """
 
 import logging
@@ -66,7 +66,11 @@ class Progress(logging.Filter):
     """Follows the events of a run; records that it has shown in its own way go no further."""
 
     def __init__(
-        self, stream: TextIO, show_end: Callable[[TextIO], None], timings: Path, now: Callable[[], float] = time.monotonic
+        self,
+        stream: TextIO,
+        show_end: Callable[[TextIO], None],
+        timings: Path,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
         self._stream, self._show_end, self._timings, self._now = stream, show_end, timings, now

@@ -104,9 +104,7 @@ def chart_of(tables: Mapping[str, pd.DataFrame], units: Mapping[str, str], rule:
         if chosen:
             chart = build(chosen)
             panels = {title: rows for title, rows in chart.panels.items() if title in _SHOWN.get(rule, chart.panels)}
-            return replace(
-                chart, panels=panels, units={_title(variable): unit for variable, unit in units.items()}
-            )
+            return replace(chart, panels=panels, units={_title(variable): unit for variable, unit in units.items()})
     return None
 
 
@@ -130,9 +128,7 @@ def panel_spec(chart: Chart) -> dict[str, Any]:
     hover = alt.selection_point(
         name="hover", fields=["x"], nearest=True, on="pointerover", clear="pointerout", empty=False
     )
-    opacity = alt.condition(
-        "datum.mode === '' || shown === '' || datum.mode === shown", alt.value(1), alt.value(FADED)
-    )
+    opacity = alt.condition("datum.mode === '' || shown === '' || datum.mode === shown", alt.value(1), alt.value(FADED))
     base = alt.Chart(alt.NamedData(name="panel")).encode(
         x=alt.X("x:Q", title=chart.across, axis=alt.Axis(tickCount=5, grid=False))
     )
@@ -151,9 +147,7 @@ def panel_spec(chart: Chart) -> dict[str, Any]:
         detail="mode:N",
     )
     points = (
-        base.transform_filter(hover)
-        .mark_point(size=28, filled=True)
-        .encode(y="y:Q", color=colour, opacity=opacity)
+        base.transform_filter(hover).mark_point(size=28, filled=True).encode(y="y:Q", color=colour, opacity=opacity)
     )
     tips = [alt.Tooltip("x:Q", title=chart.across)] + [
         alt.Tooltip(f"{key}:Q", title=line.name) for key, line in zip(keys, chart.lines, strict=True)

@@ -13,6 +13,7 @@ from frictions.report.document.provenance import SHORT, Provenance
 from frictions.report.document.scores import Score
 from frictions.report.document.text_table import TextTable, read_rendered_table
 
+
 @dataclass(frozen=True)
 class Item:
     """A table or a figure of the report.

@@ -58,7 +58,9 @@ def _policy(scripts: list[str]) -> str:
     hashes = " ".join(
         f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in scripts
     )
-    return f"default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; script-src {hashes}; form-action 'none'"
+    return (
+        f"default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; script-src {hashes}; form-action 'none'"
+    )
 
 
 def _packed(svg: str) -> str:
