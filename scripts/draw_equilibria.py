@@ -27,9 +27,9 @@ with job(snakemake):
             },
             "Equilibria by the cost of information, parameters of Table 1.1, column RI",
             f"Costs are for shocks with a standard deviation of {1e4 * benchmark['sigma_attention']:g} basis points a "
-            "quarter; for another one, scale them with its square. Unstable: firms that adapt their information step by "
-            "step leave the equilibrium. No attention from here on: where nobody attends, a firm finds it too dear as well. "
-            "Branches end at the last cost of the grid; below 0.02 bits none is traced, and "
+            "quarter; for another one, scale them with its square. Unstable: firms that adapt their information step "
+            "by step leave the equilibrium. No attention from here on: where nobody attends, a firm finds it too dear "
+            "as well. Branches end at the last cost of the grid; below 0.02 bits none is traced, and "
             "equilibria whose permanent price response the lags do not resolve are left out.",
         ),
         snakemake.output,

@@ -19,8 +19,7 @@ with job(snakemake) as log:
         default_settings=params.default_settings,
         sample_quarters=params.sample_quarters,
     )
-    for name in board.idle_causes:
-        log.info("item %s has a cause in %s but does not differ", name, snakemake.input.listed)
+    log.info("%d items do not differ and have a cause: %s", len(board.idle_causes), ", ".join(board.idle_causes))
     total = board.summary.iloc[-1].drop(["part", "items"])
     log.info("%d items: %s", len(items), ", ".join(f"{count} {verdict}" for verdict, count in total.items()))
     write_tidy(board.items, snakemake.output.table)

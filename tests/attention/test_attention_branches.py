@@ -6,7 +6,7 @@ import pytest
 from frictions.attention.branches import (
     all_branches,
     find_equilibria,
-    most_expensive,
+    highest_cost,
     reaction_eigenvalue,
     trace_equilibria,
 )
@@ -48,7 +48,7 @@ def test_attention_and_no_attention_are_both_equilibria_at_the_source_of_multipl
 
 
 def test_equilibria_vanish_beyond_the_fold_and_below_the_threshold(economy, joint_branch):
-    fold = most_expensive(joint_branch).cost_ratio
+    fold = highest_cost(economy("joint"), joint_branch).cost_ratio
     assert fold * QUARTERLY_VARIANCE == pytest.approx(2.0e-4, rel=0.02)
     beyond = find_equilibria(economy("joint"), 1.05 * fold, [joint_branch])
     assert [one.equilibrium.bits.sum() for one in beyond] == [0.0]

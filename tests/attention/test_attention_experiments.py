@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from frictions.attention.cost_sweep import equilibria_rows
+from frictions.attention.cost_sweep import branch_rows, cost_sweep, equilibria_rows, threshold_rows
 from frictions.attention.experiments import AttentionExperiment, InvalidExperiment, run_experiment
 from frictions.attention.outcome_tables import outcome_tables
 from frictions.attention.paper_emulation import NoEmulation
@@ -123,9 +123,9 @@ def test_emulation_is_an_experiment_like_the_others(inattentive, money):
 
 
 @pytest.mark.slow
-def test_rows_over_the_cost_name_every_equilibrium(inattentive, steady, sequence, economy):
-    experiment = AttentionExperiment(sigma_attention=0.0015)
-    rows = equilibria_rows(economy("joint"), sequence, experiment, inattentive, steady, [1e-4, 1.8e-4])
+def test_rows_over_the_cost_name_every_equilibrium(inattentive):
+    sweep = cost_sweep(inattentive, AttentionExperiment(sigma_attention=0.0015, horizon=120), "joint")
+    rows = equilibria_rows(sweep, [1e-4, 1.8e-4])
     assert list(rows[0]) == ["information", "cost", "equilibrium", "bits", "stable", "quantity", "value"]
     flows = [row for row in rows if row["quantity"] == "info_flow"]
     assert [(row["cost"], row["equilibrium"], row["stable"]) for row in flows] == [
@@ -134,6 +134,12 @@ def test_rows_over_the_cost_name_every_equilibrium(inattentive, steady, sequence
         (1.8e-4, 1, False),
         (1.8e-4, 2, True),
     ]
+    thresholds = {row["quantity"]: row["cost"] for row in threshold_rows(sweep)}
+    assert thresholds["nobody_attends_above"] == pytest.approx(1.25e-4, rel=0.01)
+    assert thresholds["attention_below"] == pytest.approx(2.0e-4, rel=0.01)
+    traced = [(row["bits"], row["cost"]) for row in branch_rows(sweep) if row["quantity"] == "info_flow"]
+    assert max(cost for _, cost in traced) <= thresholds["attention_below"]
+    assert len({bits for bits, _ in traced}) == len(traced) > 20
 
 
 def test_inadmissible_settings_are_refused(inattentive):

@@ -45,7 +45,24 @@ def test_latex_escapes_what_latex_would_read(table):
 
 @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed")
 def test_latex_compiles_without_edits(table, tmp_path):
-    document = r"\documentclass{article}\usepackage{booktabs}\begin{document}" + RENDERINGS["tex"](table)
+    document = r"\documentclass{article}\usepackage{booktabs,graphicx}\begin{document}" + RENDERINGS["tex"](table)
     (tmp_path / "t.tex").write_text(document + r"\end{document}")
     subprocess.run(["pdflatex", "-halt-on-error", "t.tex"], cwd=tmp_path, check=True, capture_output=True)
     assert (tmp_path / "t.pdf").stat().st_size > 1000
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed")
+def test_a_wide_table_is_shrunk_to_the_text(tmp_path):
+    frame = pd.DataFrame({f"a long heading {number}": [number] for number in range(12)})
+    document = r"\documentclass{article}\usepackage{booktabs,graphicx}\begin{document}"
+    (tmp_path / "t.tex").write_text(document + RENDERINGS["tex"](Table("t", "T", frame)) + r"\end{document}")
+    run = subprocess.run(["pdflatex", "-halt-on-error", "t.tex"], cwd=tmp_path, check=True, capture_output=True)
+    assert b"Overfull" not in run.stdout
+
+
+def test_rows_of_another_unit_are_rounded_on_their_own():
+    frame = pd.DataFrame({"quantity": ["bits", "percent"], "value": [0.43768, -36.6113]})
+    table = Table("t", "T", frame, {"value": 4}, (), {1: 1})
+    text = RENDERINGS["md"](table)
+    assert "0.4377" in text and "-36.6 " in text
+    assert "-36.6113" in RENDERINGS["csv"](table)

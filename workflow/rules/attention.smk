@@ -5,6 +5,8 @@ OPTIMAL_MODES = ["optimal_separate", "optimal_joint"]
 # The construction's price level would never adjust to money growth, so that it has no equilibrium there.
 EMULATED_EXPERIMENTS = [name for name in ATTENTION_EXPERIMENTS if name != "money_growth"]
 OUTCOME_TABLES = ["irf", "decisions", "information", "moments", "certificate"]
+SWEEP_TABLES = ["equilibria", "branches", "thresholds"]
+RULE_TABLES = ["rules", "demand", "rules_certificate"]
 ATTENTION_FILES = [
     *expand(
         "results/attention/{attention}/{attention_mode}/{file}.csv",
@@ -15,6 +17,7 @@ ATTENTION_FILES = [
     *expand(
         "results/attention/{attention}/paper_emulation/{file}.csv", attention=EMULATED_EXPERIMENTS, file=OUTCOME_TABLES
     ),
+    *expand("results/attention/{file}.csv", file=SWEEP_TABLES + RULE_TABLES),
 ]
 
 
@@ -61,6 +64,48 @@ rule emulate_attention:
         code=code_version("emulate_attention"),
     script:
         "../../scripts/emulate_attention.py"
+
+
+rule trace_equilibria:
+    input:
+        experiment="config/experiments/attention/benchmark.yaml",
+    output:
+        **{file: f"results/attention/{file}.csv" for file in SWEEP_TABLES},
+    log:
+        "logs/trace_equilibria.log",
+    benchmark:
+        "benchmarks/rules/trace_equilibria.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        costs=config["attention"]["costs"],
+        code=code_version("trace_equilibria"),
+    script:
+        "../../scripts/trace_equilibria.py"
+
+
+rule compare_rules:
+    input:
+        experiments=expand(
+            "config/experiments/attention/{attention}.yaml", attention=config["attention"]["rules"]["experiments"]
+        ),
+        benchmark="config/experiments/attention/benchmark.yaml",
+    output:
+        rules="results/attention/rules.csv",
+        demand="results/attention/demand.csv",
+        certificate="results/attention/rules_certificate.csv",
+    log:
+        "logs/compare_rules.log",
+    benchmark:
+        "benchmarks/rules/compare_rules.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        rules=config["attention"]["rules"],
+        costs=config["attention"]["costs"],
+        code=code_version("compare_rules"),
+    script:
+        "../../scripts/compare_rules.py"
 
 
 # Rational inattention in chapter 1.

@@ -12,6 +12,7 @@ from scipy.optimize import minimize
 from scipy.signal import lfilter
 
 from frictions.arrays import Array
+from frictions.attention.arma_kernel import rules_objective
 from frictions.errors import FrictionsError
 
 FlowMeasure = Literal["sum", "joint"]
@@ -126,7 +127,7 @@ def evaluate_rules(problem: ArmaProblem, point: Array) -> ArmaSolution:
     ArmaSolution
     """
     horizon = problem.first_best.shape[1]
-    angles = np.pi * (np.arange(FREQUENCIES) + 0.5) / FREQUENCIES
+    angles = _frequencies()
     unit = np.zeros(horizon)
     unit[0] = 1.0
     responses, noise, ratios = np.empty((2, horizon)), np.empty((2, horizon)), np.empty((2, FREQUENCIES))
@@ -193,11 +194,19 @@ def best_rules(problem: ArmaProblem, starts: Array, tolerance: float = 1e-9) -> 
         raise InvalidArmaProblem(f"starts need {2 * problem.parameters_per_decision} entries, got {starts.shape[1]}")
     ignorant = 0.5 * float(np.einsum("it,ij,jt->", problem.first_best, problem.weight, problem.first_best))
 
+    first_best = np.ascontiguousarray(problem.first_best)
+    scales = np.abs(first_best).max(axis=1)
+    cosines = np.cos(np.outer(np.arange(max(problem.ar, problem.ma) + 1), _frequencies()))
+    joint = problem.flow == "joint"
+
     def scaled(point: Array) -> float:
         # Beyond these the polynomials overflow; searches start far inside.
         if np.abs(point).max() > 30.0:
             return 1e6
-        return evaluate_rules(problem, point).objective / ignorant
+        objective = rules_objective(
+            point, first_best, scales, problem.weight, problem.cost_ratio, problem.ar, problem.ma, joint, cosines
+        )
+        return float(objective / ignorant)
 
     ends = [
         minimize(scaled, start, method="BFGS", jac="3-point", options={"gtol": tolerance, "maxiter": 2000})
@@ -239,6 +248,10 @@ def default_starts(problem: ArmaProblem, count: int, seed: np.random.SeedSequenc
     variations = 0.5 * np.random.default_rng(seed).standard_normal((count, 2 * size))
     variations[0] = 0.0
     return base + variations
+
+
+def _frequencies() -> Array:
+    return np.asarray(np.pi * (np.arange(FREQUENCIES) + 0.5) / FREQUENCIES, dtype=np.float64)
 
 
 def _polynomials(shape: Array, ar: int) -> tuple[Array, Array]:

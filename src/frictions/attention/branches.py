@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from scipy.optimize import brentq
+from scipy.optimize import brentq, minimize_scalar
 
 from frictions.arrays import Array
 from frictions.attention.economy import NoLinearEquilibrium, TrackingEconomy, solve_given_beliefs
@@ -164,9 +164,39 @@ def all_branches(economy: TrackingEconomy) -> tuple[tuple[AttentionEquilibrium, 
     return (main,) if economy.information == "joint" else (main, trace_equilibria(economy, stock_only=True))
 
 
-def most_expensive(branch: Sequence[AttentionEquilibrium]) -> AttentionEquilibrium:
-    """Point of a traced branch with the highest cost, the last with attention (to the grid's resolution)."""
-    return max(branch, key=lambda one: one.cost_ratio)
+def highest_cost(economy: TrackingEconomy, branch: Sequence[AttentionEquilibrium]) -> AttentionEquilibrium:
+    """Point of a branch with the highest cost, above which the branch offers no equilibrium.
+
+    Parameters
+    ----------
+    economy : TrackingEconomy
+        The economy.
+    branch : sequence of AttentionEquilibrium
+        From :func:`trace_equilibria`; the maximum is sought between the neighbours of its most expensive point.
+
+    Returns
+    -------
+    AttentionEquilibrium
+
+    Raises
+    ------
+    NoEquilibrium
+        If a search between the neighbours does not settle.
+    """
+    top = max(range(len(branch)), key=lambda i: branch[i].cost_ratio)
+    if top in (0, len(branch) - 1):
+        return branch[top]
+    best = branch[top]
+
+    def cheapness(capacity: float) -> float:
+        nonlocal best
+        found = search(economy, capacity=capacity, start=branch[top])
+        best = max(best, found, key=lambda one: one.cost_ratio)
+        return -found.cost_ratio
+
+    ends = (float(branch[top + 1].bits.sum()), float(branch[top - 1].bits.sum()))
+    minimize_scalar(cheapness, bounds=ends, method="bounded", options={"xatol": 1e-5})
+    return best
 
 
 def reaction_eigenvalue(equilibrium: AttentionEquilibrium, step: float = 1e-5) -> float:

@@ -151,7 +151,6 @@ def responses_of(model: EstimatedModel) -> Callable[[Array], Array]:
     Every call solves from the same start, so that the result does not depend on earlier calls. The economy of the
     last call is kept for calls that change the cost of information alone, which it does not depend on.
     """
-
     position = model.names.index("cost_ratio")
     structural: bytes | None = None
     sequence: SequenceMap

@@ -33,7 +33,7 @@ def draw_profiles(
     equilibria : DataFrame
         One row an equilibrium at the estimate: ``criterion``, ``stable``, ``selected``.
     references : mapping of str to float
-        Values of J that are marked across, by label.
+        Values of J that are marked across, by label; the axis ends at two and a half times their distance.
     title, note : str
         Above and below the panels.
     """
@@ -60,5 +60,10 @@ def draw_profiles(
                 axis.axhline(value, color=GREY, ls=dashes, lw=1.2, label=label)
             axis.set_title(name)
             axis.set_xlabel(fill(PARAMETERS[name], 30))
+        lowest, highest = float(profile["criterion"].min()), float(profile["criterion"].max())
+        # A profile may rise tenfold; what is compared lies between the estimate and the references.
+        ceiling = lowest + 2.5 * (max(references.values(), default=highest) - lowest)
+        if lowest < ceiling < highest:
+            panels.axes[0, 0].set_ylim(lowest - 0.06 * (ceiling - lowest), ceiling)
         panels.axes[0, 0].set_ylabel("criterion J")
         return close_panels(panels, note, time_label="", legend_columns=4)

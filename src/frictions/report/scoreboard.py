@@ -77,7 +77,7 @@ def score(
     MissingResult
         If a printed or a replicated value is missing.
     NotAVerdict
-        If a value cannot be judged by the rule of its item.
+        If a value cannot be judged by the rule of its item, for instance because it is not finite.
     NoCause
         If items differ without a cause under the project's own settings.
     """
@@ -90,7 +90,7 @@ def score(
                 mode: _scored(item, source, read_replicated(item, reading, sources))
                 for mode, reading in item.readings.items()
             }
-        except MissingResult as error:
+        except (MissingResult, NotAVerdict) as error:
             if default_settings:
                 raise
             scored, notes = {}, [f"Not made under the settings of this run: {error}."]

@@ -90,7 +90,6 @@ FUNCTIONS: dict[str, Callable[[Array, Array, Array], float | bool | None]] = {
     "below": lambda first, second, at: bool(np.all(first < second)),
     "totals_above": lambda first, second, at: bool(first.sum() > second.sum()),
     "larger_size": lambda first, second, at: bool(np.abs(first).max() > np.abs(second).max()),
-    "same_sign": lambda first, second, at: bool(np.all(first * second > 0.0)),
     "negative_correlation": lambda first, second, at: bool(np.corrcoef(first, second)[0, 1] < 0.0),
     # Of a band: the first selection its lower end, the second its upper end.
     "band_excludes_zero": lambda first, second, at: bool(np.any((first > 0.0) | (second < 0.0))),

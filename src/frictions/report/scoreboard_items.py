@@ -12,7 +12,7 @@ Cause = Literal["misprint", "data substitute", "unit ambiguity", "approximation 
 
 CAUSES: tuple[Cause, ...] = get_args(Cause)
 
-OVERLAID = ("published", "place", "rule", "cause", "note", "not_comparable", "modes")
+OVERLAID = ("part", "published", "place", "rule", "cause", "note", "not_comparable", "modes")
 """Keys that an item states for itself or takes from its group."""
 
 
@@ -198,7 +198,7 @@ def _items(settings: Mapping[str, Any], main_sample: str, made: Mapping[str, Col
                     readings[mode] = _reading(name, read, {**places, "mode": mode, **filling})
             item = Item(
                 name=name,
-                part=group["part"],
+                part=merged["part"],
                 source=settings["sources"][group["source"]],
                 place=merged["place"],
                 published=merged["published"],

@@ -108,7 +108,7 @@ def _rows(item: Item, selection: Selection, file: str, sources: Sources) -> tupl
         table = sources.table(file)
     except FileNotFoundError:
         raise MissingResult(f"item {item.name}: no file {file}") from None
-    for column in (*selection.where, selection.column, *([selection.spread] if selection.spread else [])):
+    for column in (*selection.where, selection.column):
         if column not in table:
             raise MissingResult(f"item {item.name}: {file}: no column {column!r}")
     for column, wanted in selection.where.items():
@@ -116,7 +116,9 @@ def _rows(item: Item, selection: Selection, file: str, sources: Sources) -> tupl
     if table.empty:
         raise MissingResult(f"item {item.name}: {file}: no row with {dict(selection.where)}")
     positions = table[selection.along].to_numpy(dtype=float) if selection.along in table else np.arange(len(table))
-    sampling_sd = float(table[selection.spread].iloc[0]) if selection.spread and len(table) == 1 else None
+    # Responses that no model solves have moments without a spread.
+    spread = table[selection.spread] if selection.spread in table else table[[]]
+    sampling_sd = float(spread.iloc[0]) if spread.size == 1 else None
     return _array(table[selection.column].tolist()), positions, sampling_sd
 
 

@@ -42,7 +42,7 @@ def to_csv(table: Table) -> str:
 
 
 def to_latex(table: Table) -> str:
-    """A floating table that needs the LaTeX package booktabs and nothing else."""
+    """A floating table that needs the LaTeX packages booktabs and graphicx; shrunk if wider than the text."""
     shown = _rounded(table)
     alignment = "".join("r" if numeric else "l" for numeric in _numeric(table))
     styler = shown.style.hide(axis="index").format(escape="latex").format_index(escape="latex", axis="columns")
@@ -50,7 +50,9 @@ def to_latex(table: Table) -> str:
     notes = "".join(f"\\par\\smallskip\\footnotesize {_latex(note)}\n" for note in table.notes)
     return (
         f"\\begin{{table}}\n\\centering\n\\caption{{{_latex(table.title)}}}\n\\label{{tab:{table.name}}}\n"
-        f"{body}{notes}\\end{{table}}\n"
+        f"\\setbox0=\\hbox{{%\n{body.rstrip()}}}%\n"
+        "\\leavevmode\\ifdim\\wd0>\\textwidth \\resizebox{\\textwidth}{!}{\\box0}\\else \\box0\\fi\n"
+        f"{notes}\\end{{table}}\n"
     )
 
 
