@@ -1,45 +1,35 @@
-"""Cost of rational-inattention equilibria and of their estimation: run with ``python benchmarks/attention.py``."""
+"""Cost of rational-inattention equilibria and of their estimation: run with ``python benchmarks/attention.py``.
+
+The estimation needs the matching target of a finished run, ``results/var/baseline/target.npz``.
+"""
 
 from collections.abc import Callable
+from pathlib import Path
 from time import process_time
 from typing import TypeVar
 
-import numpy as np
+import yaml
 
 from frictions.attention.branches import reaction_eigenvalue, trace_equilibria
+from frictions.attention.cost_sweep import cost_sweep, equilibria_rows
 from frictions.attention.economy import attention_economy
 from frictions.attention.equilibrium import solve_equilibrium
-from frictions.attention.estimation import SEARCH, EstimatedModel, estimated_parameters, responses_of
+from frictions.attention.estimation import COARSE, SAME_LEVEL, SEARCH, attention_problem
+from frictions.attention.experiments import AttentionExperiment, run_experiment
 from frictions.attention.information import best_information, initial_structure
-from frictions.attention.paper_emulation import emulate, emulation_map
+from frictions.attention.rule_comparison import comparison_rows, uninformed_targets
+from frictions.data.tables import read_target
 from frictions.inventory.parameters import InventoryParameters
-from frictions.inventory.responses import MATCHED
 from frictions.inventory.sequence_space import sequence_map
 from frictions.inventory.steady_state import steady_state
-from frictions.matching.criterion import build_criterion
-from frictions.matching.estimation import estimate
+from frictions.matching.gauss_newton import KnownMinimum, descend_on_targets
+from frictions.matching.inference import jacobian_at
+from frictions.matching.problem import estimate_from_everywhere
 
 Result = TypeVar("Result")
 
-PARAMETERS = InventoryParameters(
-    beta=0.96**0.25,
-    theta=5.0,
-    theta_w=5.0,
-    delta_z=0.018,
-    sigma_v=0.33,
-    psi_l=1.2,
-    g_star=0.16,
-    h=0.71,
-    rho_R=0.81,
-    phi_pi=2.03,
-    phi_Y=0.22,
-    xi_w=0.82,
-    iota_w=0.69,
-    sigma_c=1.3981,
-    sigma_l=0.40,
-    alpha=1.0,
-)
-COST_RATIO = 5.25e-4 / 0.006**2
+PROJECT = Path(__file__).resolve().parents[1]
+MODES = ("optimal_separate", "optimal_joint", "paper_emulation")
 
 
 def timed(label: str, repeat: int, action: Callable[[], Result]) -> Result:
@@ -50,52 +40,110 @@ def timed(label: str, repeat: int, action: Callable[[], Result]) -> Result:
     return result
 
 
-def main() -> None:
-    steady = steady_state(PARAMETERS)
-    sequence = timed("sequence map, 120 quarters", 5, lambda: sequence_map(PARAMETERS, steady, 120))
+def read_experiments() -> dict[str, tuple[InventoryParameters, AttentionExperiment]]:
+    experiments = {}
+    for path in sorted((PROJECT / "config/experiments/attention").glob("*.yaml")):
+        settings = yaml.safe_load(path.read_text(encoding="utf-8"))
+        parameters = InventoryParameters(**settings.pop("parameters"))
+        experiments[path.stem] = (parameters, AttentionExperiment(**settings))
+    return experiments
+
+
+def solutions(parameters: InventoryParameters, cost_ratio: float) -> None:
+    steady = steady_state(parameters)
+    sequence = timed("sequence map, 120 quarters", 5, lambda: sequence_map(parameters, steady, 120))
     for information, interaction in (("joint", "counted"), ("separate", "counted"), ("separate", "ignored")):
         name = information if information == "joint" else f"{information}, interaction {interaction}"
-        economy = attention_economy(PARAMETERS, steady, sequence, information, interaction)
-        found = solve_equilibrium(economy, cost_ratio=COST_RATIO)  # Compiles the kernels on the first call.
+        economy = attention_economy(parameters, steady, sequence, information, interaction)
+        found = solve_equilibrium(economy, cost_ratio=cost_ratio)  # Compiles the kernels on the first call.
         tracked, start = found.linear.tracked, initial_structure(economy, found.linear.tracked)
         signals = timed(
             f"{name}: signals at given targets",
             10,
-            lambda e=economy, t=tracked, s=start: best_information(e, t, s, cost_ratio=COST_RATIO),
+            lambda e=economy, t=tracked, s=start: best_information(e, t, s, cost_ratio=cost_ratio),
         )
         print(f"    {signals.iterations} iterations")
-        timed(f"{name}: equilibrium, cold", 10, lambda e=economy: solve_equilibrium(e, cost_ratio=COST_RATIO))
-        near = solve_equilibrium(economy, cost_ratio=1.05 * COST_RATIO)
+        timed(f"{name}: equilibrium, cold", 10, lambda e=economy: solve_equilibrium(e, cost_ratio=cost_ratio))
+        near = solve_equilibrium(economy, cost_ratio=1.05 * cost_ratio)
         timed(
             f"{name}: equilibrium, from a neighbour",
             10,
-            lambda e=economy, n=near: solve_equilibrium(e, cost_ratio=COST_RATIO, start=n),
+            lambda e=economy, n=near: solve_equilibrium(e, cost_ratio=cost_ratio, start=n),
         )
         branch = timed(f"{name}: all equilibria over the cost", 1, lambda e=economy: trace_equilibria(e))
         print(f"    {len(branch)} equilibria")
         timed(f"{name}: stability", 2, lambda f=found: reaction_eigenvalue(f))
+
+
+def tables(experiments: dict[str, tuple[InventoryParameters, AttentionExperiment]]) -> None:
+    began = process_time()
+    for name, (parameters, experiment) in experiments.items():
+        modes = [mode for mode in MODES if mode != "paper_emulation" or experiment.shock != "money_growth"]
+        timed(
+            f"experiment {name}, {len(modes)} modes",
+            1,
+            lambda p=parameters, e=experiment, m=modes: [run_experiment(p, e, mode) for mode in m],
+        )
+    parameters, experiment = experiments["benchmark"]
+    for information in ("separate", "joint"):
+        sweep = cost_sweep(parameters, experiment, information)
+        timed(
+            f"{information}: every equilibrium at four costs",
+            1,
+            lambda s=sweep: equilibria_rows(s, [2e-4, 5e-4, 2e-3, 2.7e-3]),
+        )
+    targets = uninformed_targets(parameters, experiment.horizon)
     timed(
-        "reconstruction of the published equilibrium",
+        "optimum against rules of three orders",
         1,
-        lambda: emulate(PARAMETERS, steady, emulation_map(PARAMETERS, steady, 120), COST_RATIO),
+        lambda: comparison_rows("benchmark", *targets, experiment, [(1, 0), (1, 1), (2, 1)], 1),
     )
-    model = EstimatedModel(PARAMETERS)
-    responses = responses_of(model)
-    truth = np.array([20.0, 0.75, 0.4, 1.3])
-    target = timed("responses at a parameter vector", 10, lambda: responses(truth))
-    criterion = build_criterion(target, [np.eye(15)] * 6, MATCHED)
-    estimation = timed(
-        "estimation of four parameters from one start, without noise",
-        1,
-        lambda: estimate(
-            responses,
-            criterion,
-            estimated_parameters(),
-            np.array([[15.0, 0.82, 0.6, 1.6]]),
-            settings=SEARCH,
-        ),
-    )
-    print(f"    {estimation.evaluations} evaluations, J {estimation.best.criterion:.1e}")
+    print(f"{'all of the above, Tables 1.2 to 1.6':<66}{process_time() - began:11.2f} s CPU")
+
+
+def estimation(path: Path) -> None:
+    if not path.exists():
+        print(f"no estimation: {path} is not there yet")
+        return
+    target = read_target(path)
+    for name in ("separate", "joint"):
+        text = (PROJECT / f"config/experiments/attention_estimates/{name}.yaml").read_text(encoding="utf-8")
+        settings = yaml.safe_load(text)
+        problem = attention_problem(settings, target)
+        arguments = (problem.responses, problem.criterion, problem.parameters)
+        found = timed(
+            f"estimation, {name} information",
+            1,
+            lambda s=settings, p=problem: estimate_from_everywhere(
+                p,
+                s["sobol_starts"],
+                s["seed"],
+                settings=SEARCH,
+                search_settings=COARSE,
+                level=SAME_LEVEL,
+                polished=s["polished"],
+            ),
+        )
+        print(f"    {found.evaluations} evaluations, {found.starts} starts, J {found.best.criterion:.2f}")
+        known = [
+            KnownMinimum(one.estimate, one.responses, jacobian_at(*arguments, one, SEARCH))
+            for one in found.minima[: settings["bootstrap_starts"]]
+        ]
+        timed(
+            "    one re-estimate",
+            1,
+            lambda a=arguments, k=known, t=target, s=settings: descend_on_targets(
+                *a, k, [1.05 * t.psi], max_evaluations=s["bootstrap_evaluations"], settings=COARSE
+            ),
+        )
+
+
+def main() -> None:
+    experiments = read_experiments()
+    parameters, experiment = experiments["benchmark"]
+    solutions(parameters, experiment.cost_ratio)
+    tables(experiments)
+    estimation(PROJECT / "results/var/baseline/target.npz")
 
 
 if __name__ == "__main__":

@@ -4,17 +4,21 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import yaml
 
 from frictions.attention.equilibrium import solve_equilibrium
+from frictions.attention.estimate_checks import estimate_certificate, rate_equilibria, rating_rows
 from frictions.attention.estimation import (
+    RESPONSE_TOLERANCE,
     SEARCH,
     EstimatedModel,
     InvalidEstimation,
     economy_at,
-    estimated_parameters,
+    estimated_model,
     matched_responses_of,
-    rate_equilibria,
+    responses_at,
     responses_of,
+    with_free_parameter,
 )
 from frictions.attention.paper_emulation import published_path
 from frictions.inventory.parameters import CalvoParameters
@@ -23,6 +27,7 @@ from frictions.inventory.sequence_space import aggregate_responses
 from frictions.matching.criterion import build_criterion, criterion_parts, criterion_value
 from frictions.matching.estimation import estimate
 from frictions.matching.parameters import Parameter
+from frictions.matching.problem import free_parameters_of
 from frictions.matching.target import MATCHED_VARIABLES
 
 from .conftest import QUARTERLY_VARIANCE
@@ -41,6 +46,17 @@ def model(inattentive):
 
 
 @pytest.fixture(scope="module")
+def settings(project):
+    """The default estimation."""
+    return yaml.safe_load((project / "config/experiments/attention_estimates/separate.yaml").read_text())
+
+
+@pytest.fixture(scope="module")
+def parameters(settings):
+    return free_parameters_of(settings["free"])[0]
+
+
+@pytest.fixture(scope="module")
 def flat_metric(model):
     """Independent errors of one basis point."""
 
@@ -55,7 +71,7 @@ def test_responses_are_in_the_order_of_the_criterion(model, inattentive):
     responses = responses_of(model)(theta)
     assert responses.shape == (90,)
     sequence, economy, cost_ratio = economy_at(model, theta)
-    found = solve_equilibrium(economy, cost_ratio=cost_ratio)
+    found = solve_equilibrium(economy, cost_ratio=cost_ratio, tolerance=RESPONSE_TOLERANCE)
     paths = aggregate_responses(sequence, found.decisions.reshape(-1), 0.15)
     np.testing.assert_array_equal(responses[:15], paths["output"][1:16])
     np.testing.assert_array_equal(responses[45:60], (paths["inventories"] - paths["sales"])[1:16])
@@ -109,11 +125,11 @@ def test_criterion_of_the_recovered_path_and_without_information(inattentive, mo
 
 
 @pytest.mark.slow
-def test_parameters_are_recovered_from_responses_without_noise(model, flat_metric):
+def test_parameters_are_recovered_from_responses_without_noise(model, parameters, flat_metric):
     truth = np.array([20.0, 0.75, 0.4, 1.3])
     responses = responses_of(model)
     start = np.array([[15.0, 0.82, 0.6, 1.6]])
-    found = estimate(responses, flat_metric(responses(truth)), estimated_parameters(), start, settings=SEARCH)
+    found = estimate(responses, flat_metric(responses(truth)), parameters, start, settings=SEARCH)
     assert found.best.criterion < 1e-6
     np.testing.assert_allclose(found.best.estimate, truth, rtol=1e-3)
 
@@ -123,8 +139,6 @@ def test_cost_and_variance_are_one_parameter(model):
         replace(model, names=("xi_w",))
     with pytest.raises(InvalidEstimation, match="sigma_r"):
         replace(model, names=("cost_ratio", "sigma_r"))
-    with pytest.raises(InvalidEstimation, match="bounds"):
-        estimated_parameters(("cost_ratio", "beta"))
 
 
 def test_every_equilibrium_at_an_estimate_is_rated(inattentive, flat_metric):
@@ -137,6 +151,8 @@ def test_every_equilibrium_at_an_estimate_is_rated(inattentive, flat_metric):
     assert [one.selected for one in rated] == [True, False, False]
     assert rated[0].criterion == pytest.approx(0.0, abs=1e-12)
     assert rated[2].criterion > rated[1].criterion > 1e-4
+    listed = [row["value"] for row in rating_rows(rated) if row["quantity"] == "selected"]
+    assert listed == [1.0, 0.0, 0.0]
     other = rate_equilibria(replace(model, selection="inattentive"), flat_metric(target), theta)
     assert [one.selected for one in other] == [False, False, True]
 
@@ -149,7 +165,7 @@ def test_the_selected_equilibrium_is_the_one_that_is_matched(inattentive):
 
 
 @pytest.mark.slow
-def test_estimated_attention_beats_estimated_stickiness(inattentive, monetary_target):
+def test_estimated_attention_beats_estimated_stickiness(inattentive, parameters, monetary_target):
     """Same target and metric, Calvo with seven parameters, rational inattention with four: one start each."""
     bounds = {
         "xi_p": (0.02, 0.98),
@@ -175,10 +191,41 @@ def test_estimated_attention_beats_estimated_stickiness(inattentive, monetary_ta
     )
     model = EstimatedModel(inattentive)
     attention = estimate(
-        responses_of(model), monetary_target, estimated_parameters(), at_source(model, 6e-5)[None], settings=SEARCH
+        responses_of(model), monetary_target, parameters, at_source(model, 6e-5)[None], settings=SEARCH
     )
     assert attention.best.criterion < 0.95 * calvo.best.criterion
     rated = rate_equilibria(model, monetary_target, attention.best.estimate)
     chosen = next(one for one in rated if one.selected)
     assert chosen.found.stable
     assert chosen.criterion == pytest.approx(attention.best.criterion, rel=1e-6)
+    certificate = estimate_certificate(model, monetary_target, attention.best)
+    assert all(abs(value) <= bound for value, bound in certificate.values())
+
+
+def test_the_settings_describe_the_default_model(settings, inattentive):
+    described = estimated_model(settings)
+    assert described == EstimatedModel(inattentive)
+
+
+def test_a_fixed_parameter_can_be_freed_for_a_profile(settings):
+    wider = with_free_parameter(settings, "sigma_l", [0.1, 0.8])
+    described = estimated_model(wider)
+    assert described.names[-1] == "sigma_l"
+    assert described.base == estimated_model(settings).base
+    parameter = free_parameters_of(wider["free"])[0][-1]
+    assert (parameter.lower, parameter.upper) == (0.1, 0.8)
+
+
+def test_reported_responses_are_the_matched_ones(model):
+    theta = at_source(model, 4e-5)
+    reported, matched = responses_at(model, theta), responses_of(model)(theta)
+    np.testing.assert_allclose(reported["output"][1:16], matched[:15], atol=1e-7)
+    np.testing.assert_allclose(reported["inventory_sales"][1:16], matched[45:60], atol=1e-7)
+
+
+def test_a_solution_at_another_cost_does_not_depend_on_the_economy_kept(model):
+    theta = at_source(model, 4e-5)
+    dearer = theta * [1.2, 1.0, 1.0, 1.0]
+    kept = responses_of(model)
+    kept(theta)
+    assert kept(dearer).tobytes() == responses_of(model)(dearer).tobytes()

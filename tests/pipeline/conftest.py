@@ -34,6 +34,7 @@ SMALL = {
             "coarse": {"points": 30, "bond_points": 20, "cash_points": 60, "years": 16, "corrections": 1},
         },
     },
+    "attention": {"costs": {"points": 4}, "rules": {"experiments": ["benchmark"], "orders": [[1, 0]]}},
     "figures": {"formats": ["svg"]},
 }
 """One sample, the embedded series as a user's own folder, few draws, starts and firms."""
@@ -112,6 +113,10 @@ def copied_project(source: Path, folder: Path) -> Project:
     for path in (folder / "config/experiments/calvo_estimates").glob("*.yaml"):
         settings = yaml.safe_load(path.read_text())
         path.write_text(yaml.safe_dump({**settings, "sobol_starts": 1, "bootstrap": 4, "profile_points": 2}))
+    for path in (folder / "config/experiments/attention_estimates").glob("*.yaml"):
+        settings = yaml.safe_load(path.read_text())
+        few = {"sobol_starts": 1, "polished": 1, "bootstrap": 4, "bootstrap_evaluations": 2, "profile_points": 2}
+        path.write_text(yaml.safe_dump({**settings, **few, "ridge": {}}, allow_unicode=True))
     for path in (folder / "config/experiments/reallocation").glob("*.yaml"):
         settings = yaml.safe_load(path.read_text())
         settings["resolution"]["bond_points"] = 40

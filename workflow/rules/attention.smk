@@ -7,6 +7,16 @@ EMULATED_EXPERIMENTS = [name for name in ATTENTION_EXPERIMENTS if name != "money
 OUTCOME_TABLES = ["irf", "decisions", "information", "moments", "certificate"]
 SWEEP_TABLES = ["equilibria", "branches", "thresholds"]
 RULE_TABLES = ["rules", "demand", "rules_certificate"]
+# The default estimation is in results/attention/estimates itself, every other one in a folder of its own.
+ATTENTION_ESTIMATES = {"" if name == "separate" else f"{name}/": name for name in experiments("attention_estimates")}
+ESTIMATE_TABLES = ["estimates", "criterion", "profile", "minima", "tests", "irf", "equilibria", "certificate"]
+# What Table 1.2 rates at the source's parameters.
+RATED_MODES = {
+    "optimal_separate": "benchmark/optimal_separate",
+    "optimal_joint": "benchmark/optimal_joint",
+    "paper_emulation": "benchmark/paper_emulation",
+    "literal_15bp": "literal_15bp/optimal_separate",
+}
 ATTENTION_FILES = [
     *expand(
         "results/attention/{attention}/{attention_mode}/{file}.csv",
@@ -17,12 +27,15 @@ ATTENTION_FILES = [
     *expand(
         "results/attention/{attention}/paper_emulation/{file}.csv", attention=EMULATED_EXPERIMENTS, file=OUTCOME_TABLES
     ),
-    *expand("results/attention/{file}.csv", file=SWEEP_TABLES + RULE_TABLES),
+    *expand("results/attention/{file}.csv", file=SWEEP_TABLES + RULE_TABLES + ["criterion"]),
+    *expand("results/attention/estimates/{estimated}{file}.csv", estimated=ATTENTION_ESTIMATES, file=ESTIMATE_TABLES),
+    "results/attention/estimates/comparison.csv",
 ]
 
 
 wildcard_constraints:
     attention="|".join(ATTENTION_EXPERIMENTS),
+    estimated="|".join(ATTENTION_ESTIMATES),
 
 
 rule solve_attention:
@@ -106,6 +119,138 @@ rule compare_rules:
         code=code_version("compare_rules"),
     script:
         "../../scripts/compare_rules.py"
+
+
+rule rate_attention:
+    input:
+        experiment="config/experiments/attention/benchmark.yaml",
+        irf=expand("results/attention/{rated}/irf.csv", rated=RATED_MODES.values()),
+        target=f"results/var/{MAIN_SAMPLE}/target.npz",
+    output:
+        criterion="results/attention/criterion.csv",
+    log:
+        "logs/rate_attention.log",
+    benchmark:
+        "benchmarks/rules/rate_attention.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        variants=list(RATED_MODES),
+        code=code_version("rate_attention"),
+    script:
+        "../../scripts/rate_attention.py"
+
+
+rule estimate_attention:
+    input:
+        experiment=lambda wildcards: f"config/experiments/attention_estimates/{ATTENTION_ESTIMATES[wildcards.estimated]}.yaml",
+        target=f"results/var/{MAIN_SAMPLE}/target.npz",
+    output:
+        point="results/attention/estimates/{estimated}point.csv",
+        minima="results/attention/estimates/{estimated}minima.csv",
+        criterion="results/attention/estimates/{estimated}criterion.csv",
+        tests="results/attention/estimates/{estimated}tests.csv",
+        irf="results/attention/estimates/{estimated}irf.csv",
+        equilibria="results/attention/estimates/{estimated}equilibria.csv",
+        certificate="results/attention/estimates/{estimated}certificate.csv",
+        known="results/attention/estimates/{estimated}minima.npz",
+    log:
+        "logs/estimate_attention/{estimated}point.log",
+    benchmark:
+        "benchmarks/rules/estimate_attention/{estimated}point.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        horizons=config["simulation"]["horizons"],
+        code=code_version("estimate_attention"),
+    script:
+        "../../scripts/estimate_attention.py"
+
+
+rule profile_attention:
+    input:
+        experiment=lambda wildcards: f"config/experiments/attention_estimates/{ATTENTION_ESTIMATES[wildcards.estimated]}.yaml",
+        target=f"results/var/{MAIN_SAMPLE}/target.npz",
+        point="results/attention/estimates/{estimated}point.csv",
+    output:
+        profile="results/attention/estimates/{estimated}profile.csv",
+    log:
+        "logs/profile_attention/{estimated}profile.log",
+    benchmark:
+        "benchmarks/rules/profile_attention/{estimated}profile.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_version("profile_attention"),
+    script:
+        "../../scripts/profile_attention.py"
+
+
+rule re_estimate_attention:
+    input:
+        experiment=lambda wildcards: f"config/experiments/attention_estimates/{ATTENTION_ESTIMATES[wildcards.estimated]}.yaml",
+        target=f"results/var/{MAIN_SAMPLE}/target.npz",
+        draws=f"results/var/{MAIN_SAMPLE}/draws.npz",
+        panel=f"results/var/{MAIN_SAMPLE}/transformed.csv",
+        known="results/attention/estimates/{estimated}minima.npz",
+    output:
+        estimates=temp("results/attention/estimates/{estimated}bootstrap/{scatteritem}.npz"),
+    log:
+        "logs/re_estimate_attention/{estimated}{scatteritem}.log",
+    benchmark:
+        "benchmarks/rules/re_estimate_attention/{estimated}{scatteritem}.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_version("re_estimate_attention"),
+    script:
+        "../../scripts/re_estimate_attention.py"
+
+
+rule summarise_attention:
+    input:
+        experiment=lambda wildcards: f"config/experiments/attention_estimates/{ATTENTION_ESTIMATES[wildcards.estimated]}.yaml",
+        point="results/attention/estimates/{estimated}point.csv",
+        chunks=gather.re_estimates("results/attention/estimates/{{estimated}}bootstrap/{scatteritem}.npz"),
+    output:
+        estimates="results/attention/estimates/{estimated}estimates.csv",
+        bootstrap="results/attention/estimates/{estimated}bootstrap.npz",
+    log:
+        "logs/summarise_attention/{estimated}estimates.log",
+    benchmark:
+        "benchmarks/rules/summarise_attention/{estimated}estimates.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_version("summarise_attention"),
+    script:
+        "../../scripts/summarise_attention.py"
+
+
+rule compare_models:
+    input:
+        target=f"results/var/{MAIN_SAMPLE}/target.npz",
+        panel=f"results/var/{MAIN_SAMPLE}/transformed.csv",
+        minima=expand("results/attention/estimates/{estimated}minima.csv", estimated=ATTENTION_ESTIMATES),
+        known=expand("results/attention/estimates/{estimated}minima.npz", estimated=ATTENTION_ESTIMATES),
+        bootstrap=expand("results/attention/estimates/{estimated}bootstrap.npz", estimated=ATTENTION_ESTIMATES),
+        calvo="config/experiments/calvo_estimates/six.yaml",
+        calvo_minima="results/calvo/estimates/six/minima.csv",
+        calvo_bootstrap="results/calvo/estimates/six/bootstrap.npz",
+    output:
+        comparison="results/attention/estimates/comparison.csv",
+    log:
+        "logs/compare_models.log",
+    benchmark:
+        "benchmarks/rules/compare_models.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        names=list(ATTENTION_ESTIMATES.values()),
+        lags=config["var"]["lags"],
+        code=code_version("compare_models"),
+    script:
+        "../../scripts/compare_models.py"
 
 
 # Rational inattention in chapter 1.

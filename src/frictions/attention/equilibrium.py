@@ -38,6 +38,9 @@ OUTER_STEPS = 150
 MIXING = (1.0, 0.3)
 """Share of the gap that a round closes, in the first attempt and in the next."""
 
+EARLY_TOLERANCE = 1e-4
+"""Accuracy of the signals while the targets still move a lot."""
+
 ROUND_ITERATIONS = 5_000
 """Most steps of the signals in one round; the next round goes on where the last one stopped."""
 
@@ -252,7 +255,7 @@ def search(
 
     def respond(tracked: Array, residual: float) -> Array:
         nonlocal linear, information, rounds
-        accuracy = min(max(1e-3 * residual, INNER_TOLERANCE), 1e-5)
+        accuracy = min(max(1e-3 * residual, INNER_TOLERANCE), EARLY_TOLERANCE)
         information = best_information(
             economy,
             tracked,

@@ -1,12 +1,12 @@
 """The rational-inattention model as a function of estimated parameters, for the matching criterion (1.43)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 
 from frictions.arrays import Array
-from frictions.attention.branches import FoundEquilibrium, find_equilibria
 from frictions.attention.economy import (
     DEFAULT_LAGS,
     InformationKind,
@@ -17,12 +17,12 @@ from frictions.attention.economy import (
 from frictions.attention.equilibrium import AttentionEquilibrium, Start, solve_equilibrium
 from frictions.errors import FrictionsError
 from frictions.inventory.parameters import InventoryParameters
-from frictions.inventory.responses import QUARTERLY_SHOCK, stacked_responses
+from frictions.inventory.responses import QUARTERLY_SHOCK, reported_responses, stacked_responses
 from frictions.inventory.sequence_space import SequenceMap, aggregate_responses, sequence_map
 from frictions.inventory.steady_state import steady_state
-from frictions.matching.criterion import Criterion, criterion_value
 from frictions.matching.least_squares import SearchSettings
-from frictions.matching.parameters import Parameter
+from frictions.matching.problem import MatchingProblem, free_parameters_of
+from frictions.matching.target import MatchingTarget, target_criterion
 
 ESTIMATION_HORIZON = 80
 """Periods of the sequence space; the criterion is the same to ten digits at 200."""
@@ -30,24 +30,19 @@ ESTIMATION_HORIZON = 80
 RESPONSE_TOLERANCE = 1e-8
 """Relative change of the targets at which a solution stops; J is then exact to six digits or more."""
 
-PARAMETERS = (
-    Parameter("cost_ratio", r"\mu/\sigma_r^2", lower=2.0, upper=100.0, start_lower=8.0, start_upper=60.0),
-    Parameter("xi_w", r"\xi_w", lower=0.02, upper=0.98, start_lower=0.05, start_upper=0.95),
-    Parameter("iota_w", r"\iota_w", lower=0.0, upper=1.0, start_lower=0.02, start_upper=0.9),
-    Parameter("sigma_c", r"\sigma_c", lower=0.2, upper=6.0, start_lower=0.7, start_upper=2.5),
-    Parameter("sigma_l", r"\sigma_l", lower=0.05, upper=8.0, start_lower=0.2, start_upper=3.0),
-    Parameter("alpha", r"\alpha", lower=0.4, upper=1.0, start_lower=0.6, start_upper=0.995),
-)
-"""Parameters that can be estimated, with the bounds that the Calvo model has for those they share. ``cost_ratio`` is
-the cost of a bit over the variance of the shock; the two are not identified apart."""
-
 IDENTIFIED = ("cost_ratio", "xi_w", "iota_w", "sigma_c")
-"""Estimated by default. ``sigma_l`` and ``xi_w`` both only move the slope of the wage curve, and ``alpha`` is 1 in the
-source; both stay at the given values."""
+"""Estimated by default. ``cost_ratio`` is the cost of a bit over the variance of the shock; the two are not identified
+apart. ``sigma_l`` and ``xi_w`` both move the slope of the wage curve, and ``alpha`` is 1 in the source."""
 
 SEARCH = SearchSettings(difference_step=1e-3, tolerance=1e-7)
 """Settings of the searches. Where a decision begins to be attended to the responses have a kink; differences over a
 small step see one side of it only, and a search may end there."""
+
+COARSE = SearchSettings(difference_step=1e-3, tolerance=1e-4, max_evaluations=40)
+"""Settings of a first round of searches, whose lowest ends are refined with :data:`SEARCH`."""
+
+SAME_LEVEL = 5e-3
+"""Ends of coarse searches whose J differs by no more than this share count as one."""
 
 
 class InvalidEstimation(FrictionsError):
@@ -95,19 +90,80 @@ class EstimatedModel:
             )
 
 
-def estimated_parameters(names: Sequence[str] = IDENTIFIED) -> tuple[Parameter, ...]:
-    """Bounds and start ranges of the named parameters.
+def estimated_model(settings: Mapping[str, Any]) -> EstimatedModel:
+    """Model of an estimation's settings.
+
+    Parameters
+    ----------
+    settings : mapping
+        ``fixed`` values by parameter, ``free`` entries as
+        :func:`~frictions.matching.problem.free_parameters_of` takes them, and ``information``, ``interaction``,
+        ``selection``, ``lags``, ``horizon``.
 
     Raises
     ------
     InvalidEstimation
-        If there are no bounds for a name.
+        If ``cost_ratio`` is not among the free parameters.
+    InvalidParameter
+        If a value is outside its domain.
     """
-    known = {parameter.name: parameter for parameter in PARAMETERS}
-    missing = [name for name in names if name not in known]
-    if missing:
-        raise InvalidEstimation(f"no bounds are set for {', '.join(missing)}; they are for {', '.join(known)}")
-    return tuple(known[name] for name in names)
+    sources = {name: float(entry["source"]) for name, entry in settings["free"].items() if name != "cost_ratio"}
+    chosen = {name: settings[name] for name in ("information", "interaction", "selection", "lags", "horizon")}
+    return EstimatedModel(InventoryParameters(**settings["fixed"], **sources), tuple(settings["free"]), **chosen)
+
+
+def with_free_parameter(settings: Mapping[str, Any], name: str, values: Sequence[float]) -> dict[str, Any]:
+    """Settings of an estimation in which one fixed parameter is free between the lowest and the highest of some values.
+
+    Parameters
+    ----------
+    settings : mapping
+        As for :func:`estimated_model`.
+    name : str
+        A fixed parameter; it becomes the last of the free ones.
+    values : sequence of float
+        The bounds span these and the fixed value.
+    """
+    fixed = dict(settings["fixed"])
+    source = fixed.pop(name)
+    lower, upper = min([*values, source]), max([*values, source])
+    entry = {"symbol": name, "lower": lower, "upper": upper, "start": [lower, upper], "source": source}
+    return {**settings, "fixed": fixed, "free": {**settings["free"], name: entry}}
+
+
+def attention_problem(settings: Mapping[str, Any], target: MatchingTarget) -> MatchingProblem:
+    """Matching problem of the rational-inattention model; all six variables are matched.
+
+    Parameters
+    ----------
+    settings : mapping
+        As for :func:`estimated_model`.
+    target : MatchingTarget
+
+    Returns
+    -------
+    MatchingProblem
+    """
+    parameters, source = free_parameters_of(settings["free"])
+    return MatchingProblem(
+        responses=responses_of(estimated_model(settings)),
+        criterion=target_criterion(target),
+        parameters=parameters,
+        omega=target.omega,
+        source=source,
+    )
+
+
+def parameters_at(model: EstimatedModel, theta: Array) -> InventoryParameters:
+    """Structural parameters at a parameter vector (p,).
+
+    Raises
+    ------
+    InvalidParameter
+        If a value is outside its domain.
+    """
+    values = dict(zip(model.names, (float(value) for value in theta), strict=True))
+    return replace(model.base, **{name: value for name, value in values.items() if name != "cost_ratio"})
 
 
 def economy_at(model: EstimatedModel, theta: Array) -> tuple[SequenceMap, TrackingEconomy, float]:
@@ -131,9 +187,8 @@ def economy_at(model: EstimatedModel, theta: Array) -> tuple[SequenceMap, Tracki
     InvalidParameter, NoSteadyState, NoStableRule, NoTrackingForm
         If the model has no solution for these parameters.
     """
-    values = dict(zip(model.names, (float(value) for value in theta), strict=True))
-    cost_ratio = values.pop("cost_ratio")
-    parameters = replace(model.base, **values)
+    cost_ratio = float(theta[model.names.index("cost_ratio")])
+    parameters = parameters_at(model, theta)
     steady = steady_state(parameters)
     sequence = sequence_map(parameters, steady, model.horizon)
     economy = attention_economy(parameters, steady, sequence, model.information, model.interaction, model.lags)
@@ -170,51 +225,10 @@ def responses_of(model: EstimatedModel) -> Callable[[Array], Array]:
     return responses
 
 
-@dataclass(frozen=True, eq=False)
-class RatedEquilibrium:
-    """One of the equilibria at an estimate.
-
-    Attributes
-    ----------
-    found : FoundEquilibrium
-    criterion : float
-        J of its responses.
-    selected : bool
-        Whether it is the one the selection rule picks.
-    """
-
-    found: FoundEquilibrium
-    criterion: float
-    selected: bool
-
-
-def rate_equilibria(model: EstimatedModel, criterion: Criterion, theta: Array) -> tuple[RatedEquilibrium, ...]:
-    """Every equilibrium found at a parameter vector, with its J.
-
-    Parameters
-    ----------
-    model : EstimatedModel
-        What is estimated.
-    criterion : Criterion
-        Target and metric.
-    theta : (p,) array
-        Values, in the order of ``model.names``.
-
-    Returns
-    -------
-    tuple of RatedEquilibrium
-        Most information first.
-
-    Raises
-    ------
-    NoEquilibrium
-        If there is none.
-    """
+def responses_at(model: EstimatedModel, theta: Array) -> dict[str, Array]:
+    """Reported responses, percent, at a parameter vector (p,) in the selected equilibrium."""
     sequence, economy, cost_ratio = economy_at(model, theta)
-    chosen = solve_equilibrium(economy, cost_ratio=cost_ratio, start=model.selection).bits
-    found = find_equilibria(economy, cost_ratio)
-    nearest = min(range(len(found)), key=lambda i: float(np.abs(found[i].equilibrium.bits - chosen).max()))
-    return tuple(
-        RatedEquilibrium(one, criterion_value(criterion, matched_responses_of(sequence, one.equilibrium)), i == nearest)
-        for i, one in enumerate(found)
-    )
+    solved = solve_equilibrium(economy, cost_ratio=cost_ratio, start=model.selection)
+    parameters = parameters_at(model, theta)
+    paths = aggregate_responses(sequence, solved.decisions.reshape(-1), QUARTERLY_SHOCK)
+    return reported_responses(paths, parameters, steady_state(parameters))

@@ -84,13 +84,14 @@ def same_minimum(first: Array, second: Array, parameters: Sequence[Parameter], t
 
 
 def _distinct_ends(
-    ends: Iterable[SearchResult], parameters: Sequence[Parameter], tolerance: float
+    ends: Iterable[SearchResult], parameters: Sequence[Parameter], tolerance: float, level: float
 ) -> list[tuple[SearchResult, int]]:
-    """Lowest end of every group of equal ends, with the size of the group."""
+    """Lowest end of every group of equal ends, or of ends with nearly equal J, with the size of the group."""
     groups: list[tuple[SearchResult, int]] = []
     for end in sorted(ends, key=lambda found: found.criterion):
         for i, (leader, count) in enumerate(groups):
-            if same_minimum(end.estimate, leader.estimate, parameters, tolerance):
+            level_with = end.criterion <= leader.criterion * (1.0 + level)
+            if level_with or same_minimum(end.estimate, leader.estimate, parameters, tolerance):
                 groups[i] = (leader, count + 1)
                 break
         else:
@@ -120,7 +121,10 @@ def estimate(
     starts: Array,
     *,
     settings: SearchSettings = DEFAULT_SETTINGS,
+    search_settings: SearchSettings | None = None,
     tolerance: float = SAME_MINIMUM,
+    level: float = -1.0,
+    polished: int | None = None,
     progress: Progress | None = None,
 ) -> Estimation:
     """Estimate parameters by minimising J from every start.
@@ -137,9 +141,16 @@ def estimate(
     starts : (starts, p) array
         For instance :func:`~frictions.matching.starts.sobol_starts` and rows of published values.
     settings : SearchSettings
-        Numerical settings of each search.
+        Numerical settings.
+    search_settings : SearchSettings, optional
+        Coarser settings for the searches, whose ends are refined with ``settings``; the same by default.
     tolerance : float
         Searches whose ends differ by no more, in units of the width of the bounds, found the same minimum.
+    level : float
+        Of ends whose J differs by no more than this share only the lowest is refined; with coarse searches most of
+        them are the same minimum. By default each end is.
+    polished : int, optional
+        Refine so many of the lowest ends and forget the others; all by default.
     progress : callable, optional
         See :data:`Progress`.
 
@@ -176,12 +187,12 @@ def estimate(
     for done, start in enumerate(starts, start=1):
         # The cause of a failed start is in the tally.
         with suppress(StartFailed, NoDerivative):
-            ends.append(search(responses, criterion, parameters, start, tally, settings=settings))
+            ends.append(search(responses, criterion, parameters, start, tally, settings=search_settings or settings))
         if progress is not None:
             progress(done, len(starts), min((end.criterion for end in ends), default=np.inf))
     failed = len(starts) - len(ends)
     minima: list[LocalMinimum] = []
-    for end, reached in _distinct_ends(ends, parameters, tolerance):
+    for end, reached in _distinct_ends(ends, parameters, tolerance, level)[:polished]:
         try:
             found = polish(responses, criterion, parameters, end, tally, settings=settings)
         except NoDerivative:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -56,7 +57,7 @@ def free_parameters_of(entries: Mapping[str, Mapping]) -> tuple[tuple[Parameter,
     return parameters, np.array([float(entry["source"]) for entry in entries.values()])
 
 
-def estimate_from_everywhere(problem: MatchingProblem, starts: int, seed: int) -> Estimation:
+def estimate_from_everywhere(problem: MatchingProblem, starts: int, seed: int, **options: Any) -> Estimation:
     """Minimise from Sobol points in the starts' box and from the source's estimates.
 
     Parameters
@@ -66,6 +67,9 @@ def estimate_from_everywhere(problem: MatchingProblem, starts: int, seed: int) -
         Number of Sobol points.
     seed : int
         Of their scrambling.
+    **options
+        Settings of :func:`~frictions.matching.estimation.estimate`.
     """
     spread = sobol_starts(problem.parameters, starts, np.random.SeedSequence(seed))
-    return estimate(problem.responses, problem.criterion, problem.parameters, np.vstack([spread, problem.source]))
+    points = np.vstack([spread, problem.source])
+    return estimate(problem.responses, problem.criterion, problem.parameters, points, **options)
