@@ -9,8 +9,15 @@ from frictions.report.substitutes import substitutes_note
 
 with job(snakemake):
     printed = read_settings(snakemake.input.published)["table_1_2"]
+    labels = {
+        "recovered": RECOVERED,
+        **MODES,
+        "literal": "optimal, separate, shocks of 15 bp",
+        "attention": "estimated here, separate",
+        "attention_joint": "estimated here, joint",
+    }
     variants = {
-        "RI": {label: read_tidy(snakemake.input[name]) for name, label in {"recovered": RECOVERED, **MODES}.items()},
+        "RI": {label: read_tidy(snakemake.input[name]) for name, label in labels.items()},
         "Calvo": {
             "source's estimates, average": read_tidy(snakemake.input.average),
             "source's estimates, marginal": read_tidy(snakemake.input.marginal),

@@ -1,26 +1,40 @@
-"""Table 1.1, Calvo column: the source's estimates beside those on our VAR."""
-
-from frictions.report.calvo_tables import parameters_table
+"""Table 1.1: parameters of both models, the source's estimates beside those on our VAR."""
 
 from frictions.data.jobs import job
 from frictions.data.tables import read_settings, read_tidy
 from frictions.report.deliverables import write_table
+from frictions.report.parameters_table import fit_note, parameters_table
 from frictions.report.substitutes import substitutes_note
 
 with job(snakemake):
     published = read_settings(snakemake.input.published)["table_1_1"]
-    experiment = read_settings(snakemake.input.experiment)
-    tests = read_tidy(snakemake.input.tests).set_index("quantity")["value"]
+    experiment, attention = (read_settings(snakemake.input[name]) for name in ("experiment", "attention"))
+    kinds = {name: read_settings(snakemake.input[f"{name}_experiment"]) for name in ("separate", "joint")}
+    cost_ratio = published["other_predetermined"]["mu_share_of_sales"] / attention["sigma_attention"] ** 2
+    own = [name for name, value in published["RI"].items() if value is not None]
     notes = [
-        f"Replicated: minimum of the criterion on our VAR, J = {tests['statistic']:.1f}, '{experiment['mc_mode']}' "
-        f"cost; {tests['local_minima']:.0f} local minima from {tests['starts']:.0f} starts. A parameter on a bound has "
-        "no delta-method error; the errors of the others hold given those on bounds.",
-        f"lower, upper: {experiment['coverage']:.0%} percentile interval of {experiment['bootstrap']} re-estimates on "
-        "bootstrap responses.",
-        f"Overidentification: p = {tests['p_value']:.3f} from the exact law of J under this weight, "
-        f"{tests['degrees_of_freedom']:.0f} degrees of freedom.",
+        fit_note(f"Calvo, '{experiment['mc_mode']}' cost", read_tidy(snakemake.input.tests), experiment),
+        *(
+            fit_note(f"RI (rational inattention), {name}", read_tidy(snakemake.input[f"{name}_tests"]), settings)
+            for name, settings in kinds.items()
+        ),
+        "Replicated: minimum of the criterion on our VAR. A parameter on a bound has no delta-method error; the errors "
+        "of the others hold given those on bounds. lower, upper: percentiles of re-estimates on bootstrap responses.",
+        "The published cost ratio is the printed mu, "
+        f"{100 * published['other_predetermined']['mu_share_of_sales']:g} percent of sales, over the square of "
+        f"{1e4 * attention['sigma_attention']:g} basis points, section 1.6.2's standard deviation of the shock.",
         substitutes_note(read_tidy(snakemake.input.substitutes)),
     ]
-    estimates = read_tidy(snakemake.input.estimates)
-    table = parameters_table(published, experiment["fixed"], estimates, [note for note in notes if note])
-    write_table(table, snakemake.output)
+    write_table(
+        parameters_table(
+            {**published, "RI": {**published["RI"], "cost_ratio": cost_ratio}},
+            experiment["fixed"],
+            {"RI": {name: kinds["separate"]["fixed"][name] for name in own if name in kinds["separate"]["fixed"]}},
+            {
+                "RI": {name: read_tidy(snakemake.input[f"{name}_estimates"]) for name in kinds},
+                "Calvo": {"": read_tidy(snakemake.input.estimates)},
+            },
+            [note for note in notes if note],
+        ),
+        snakemake.output,
+    )

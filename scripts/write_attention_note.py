@@ -5,7 +5,6 @@ from pathlib import Path
 from frictions.data.files import write_atomically
 from frictions.data.jobs import job
 from frictions.data.tables import read_settings, read_tidy
-from frictions.report.attention_labels import quantities
 from frictions.report.attention_note import Evidence, attention_note
 
 CRITERIA = ("recovered", "optimal_separate", "optimal_joint", "estimated", "calvo", "calvo_estimated")
@@ -17,12 +16,15 @@ with job(snakemake):
         for name in ("information", "moments", "decisions")
     }
     criteria = {name: float(read_tidy(snakemake.input[name])["contribution"].sum()) for name in CRITERIA}
+    comparison = read_tidy(snakemake.input.comparison)
+    chosen = (comparison["model"] == "attention_separate") & (comparison["against"] == "calvo")
     evidence = Evidence(
         verdicts=read_tidy(snakemake.input.verdicts),
         published=read_settings(snakemake.input.published),
         settings={Path(path).stem: read_settings(path) for path in snakemake.input.experiments},
         criteria=criteria,
-        comparison=quantities(read_tidy(snakemake.input.comparison)),
+        comparison=comparison[chosen].set_index("quantity")["value"].to_dict(),
+        profile=read_tidy(snakemake.input.profile),
         **tables,
     )
     write_atomically(Path(snakemake.output.note), attention_note(evidence).encode())

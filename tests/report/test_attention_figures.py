@@ -4,7 +4,7 @@ import pytest
 
 from frictions.report.attention_labels import MODES
 from frictions.report.decisions_figure import DecisionClaims, draw_decisions
-from frictions.report.equilibria_figure import draw_equilibria, equilibrium_points
+from frictions.report.equilibria_figure import attentive_branches, draw_equilibria, other_branches
 from frictions.report.profiles_figure import draw_profiles
 from frictions.report.sensitivity_figure import draw_sensitivity
 
@@ -59,55 +59,77 @@ def equilibria():
     """Attention up to a cost of 3, none above 2, an unstable equilibrium between; joint and separate."""
     rows = []
     for information in ("joint", "separate"):
-        for cost in (1.0, 1.5, 2.0, 2.5, 3.0, 4.0):
+        for cost in (1.0, 1.5, 2.0, 2.5, 4.0):
             found = []
             if cost <= 3.0:
                 found.append((1.0 / cost, True))
             if 2.0 <= cost <= 3.0:
-                found.append((0.1 * cost, False))
+                found.append((0.1 * cost - 0.02, False))
             if cost >= 2.0:
                 found.append((0.0, True))
             for number, (bits, stable) in enumerate(found):
-                values = {"info_flow": bits, "inventory_sales_impact": 0.3 - bits}
-                if information == "separate":
-                    values |= {"info_flow_P": bits, "info_flow_Z": 0.0}
                 rows += [
-                    (information, cost, number, bits, stable, quantity, value) for quantity, value in values.items()
+                    (information, cost, number, bits, stable, quantity, value)
+                    for quantity, value in quantities_of(information, bits, bits).items()
                 ]
     columns = ["information", "cost", "equilibrium", "bits", "stable", "quantity", "value"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def test_equilibria_are_joined_along_branches_and_not_across():
-    points = equilibrium_points(equilibria(), "separate")
-    assert points["branch"].nunique() == 3
-    for _, branch in points.groupby("branch"):
-        assert branch["cost"].is_unique and branch["stable"].nunique() == 1
-        assert (branch["bits"] == 0.0).nunique() == 1
+def quantities_of(information, bits, on_price):
+    values = {"info_flow": bits, "inventory_sales_impact": 0.3 - bits}
+    return values | ({"info_flow_P": on_price} if information == "separate" else {})
+
+
+def branches():
+    """The same curve traced over bits; it folds at a cost of 3."""
+    rows = [
+        (information, "attentive", point, cost, bits, quantity, value)
+        for information in ("joint", "separate")
+        for point, (cost, bits) in enumerate([(1.0, 1.0), (2.0, 0.5), (3.0, 0.3), (2.5, 0.23), (2.0, 0.18)])
+        for quantity, value in quantities_of(information, bits, bits).items()
+    ]
+    return pd.DataFrame(rows, columns=["information", "branch", "point", "cost", "bits", "quantity", "value"])
+
+
+def thresholds():
+    rows = [
+        ("joint", "nobody_attends_above", 2.0),
+        ("separate", "nobody_attends_above", 2.0),
+        ("separate", "stock_unattended_above", 1.6),
+    ]
+    return pd.DataFrame(rows, columns=["information", "quantity", "cost"])
+
+
+def test_the_curve_of_attentive_firms_is_cut_at_its_fold():
+    upper, lower = attentive_branches(branches(), equilibria(), "separate")
+    assert upper.stable and not lower.stable
+    assert upper.points["cost"].tolist() == [1.0, 2.0, 3.0] and lower.points["cost"].tolist() == [3.0, 2.5, 2.0]
 
 
 def test_firms_that_attend_to_the_stock_alone_are_a_branch_of_their_own():
     table = equilibria()
     stock = table["information"].eq("separate") & table["cost"].eq(1.0)
     table.loc[stock & table["quantity"].eq("info_flow_P"), "value"] = 0.0
-    points = equilibrium_points(table, "separate")
-    assert points.loc[points["cost"] == 1.0, "branch"].tolist() == ["stable stock 1"]
+    costs = {tuple(branch.points["cost"]) for branch in other_branches(table, "separate")}
+    assert costs == {(1.0,), (2.0, 2.5, 4.0)}
 
 
 def test_equilibria_figure_dashes_what_is_unstable_and_marks_both_readings_of_the_cost():
-    readings = {"printed": 1.2, "printed, small shocks": 3.5}
-    thresholds = {"separate": {"price": 2.0, "stock": 1.6}, "joint": {"nobody": 2.0}}
-    figure = draw_equilibria(equilibria(), readings, thresholds, "t", "n")
+    readings = {"printed": 1.2, "printed, small shocks": 5.0}
+    figure = draw_equilibria(equilibria(), branches(), thresholds(), readings, "t", "n")
     assert len(figure.axes) == 4
     for axis in figure.axes:
         lines = lines_of(axis)
         assert lines["unstable"].get_linestyle() == "--"
-        np.testing.assert_allclose(lines["unstable"].get_xdata(), [200.0, 250.0, 300.0])
-        # Costs are shares of sales, the axis is in percent.
+        np.testing.assert_allclose(lines["unstable"].get_xdata(), [300.0, 250.0, 200.0])
+        # Costs are shares of sales, the axis is in percent; nobody attends from the threshold on, at any higher cost.
         assert lines["printed"].get_xdata()[0] == pytest.approx(120.0)
-        assert lines["printed, small shocks"].get_xdata()[0] == pytest.approx(350.0)
-    assert "stock" in lines_of(figure.axes[0]) and "stock" not in lines_of(figure.axes[1])
-    np.testing.assert_allclose(lines_of(figure.axes[1])["unstable"].get_ydata(), [0.2, 0.25, 0.3])
+        assert lines["printed, small shocks"].get_xdata()[0] == pytest.approx(500.0)
+        np.testing.assert_allclose(lines["stable"].get_xdata(), [200.0, 600.0])
+    stock = "no attention to the stock from here on"
+    assert stock in lines_of(figure.axes[0]) and stock not in lines_of(figure.axes[1])
+    np.testing.assert_allclose(lines_of(figure.axes[1])["unstable"].get_ydata(), [0.3, 0.23, 0.18])
 
 
 def test_profiles_touch_the_estimate_and_show_what_else_was_found():
@@ -126,11 +148,24 @@ def test_profiles_touch_the_estimate_and_show_what_else_was_found():
         columns=["minimum", "criterion", "parameter", "value"],
     )
     found = pd.DataFrame({"criterion": [100.0, 120.0, 110.0], "stable": [True, True, False], "selected": [1, 0, 0]})
-    figure = draw_profiles(profile, minima, found, {"Calvo": 145.0}, "t", "n")
-    assert [axis.get_title(loc="left") for axis in figure.axes] == ["cost_ratio", "xi_w"]
+    held = profile[profile["parameter"] == "xi_w"].assign(parameter="sigma_l")
+    profile = pd.concat([profile, held])
+    figure = draw_profiles(profile, minima, found, {"Calvo": 145.0}, {"sigma_l": 0.4}, "t", "n")
+    assert [axis.get_title(loc="left") for axis in figure.axes] == ["cost_ratio", "xi_w", "sigma_l (held)"]
     lines = lines_of(figure.axes[1])
     assert (lines["estimate"].get_xdata()[0], lines["estimate"].get_ydata()[0]) == (0.5, 100.0)
     assert lines["other local minima"].get_xdata().tolist() == [0.8]
     assert lines["other stable equilibria at the estimate"].get_ydata().tolist() == [120.0]
     assert lines["other unstable equilibria at the estimate"].get_ydata().tolist() == [110.0]
     assert lines["Calvo"].get_ydata()[0] == 145.0
+    # A parameter that was not estimated has no minima of its own; the estimate stands at the value it was held at.
+    held_lines = lines_of(figure.axes[2])
+    assert held_lines["estimate"].get_xdata()[0] == 0.4 and "other local minima" not in held_lines
+
+
+def test_a_steep_profile_does_not_hide_the_gap_to_calvo():
+    profile = pd.DataFrame({"parameter": "xi_w", "value": [0.1, 0.5, 0.9], "criterion": [2000.0, 100.0, 130.0]})
+    minima = pd.DataFrame({"minimum": [0], "criterion": [100.0], "parameter": ["xi_w"], "value": [0.5]})
+    found = pd.DataFrame({"criterion": [100.0], "stable": [1.0], "selected": [1.0]})
+    figure = draw_profiles(profile, minima, found, {"Calvo": 140.0}, {}, "t", "n")
+    assert figure.axes[0].get_ylim()[1] == pytest.approx(200.0)

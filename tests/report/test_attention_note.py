@@ -89,6 +89,9 @@ def evidence():
             "calvo": 196.4,
             "calvo_estimated": 145.6,
         },
+        profile=pd.DataFrame(
+            {"parameter": "cost_ratio", "value": [30.0, 50.0, 75.0, 100.0], "criterion": [116.5, 143.4, 143.4, 143.4]}
+        ),
         comparison={"difference": -29.1, "standard_error": 16.9, "two_step_p_value": 0.08},
     )
 
@@ -144,6 +147,15 @@ def test_words_follow_the_numbers(evidence, changed, before, after):
         evidence = replace(evidence, **{name: {**getattr(evidence, name), **values}})
     note = attention_note(evidence)
     assert before not in note and after in note
+
+
+def test_the_fit_without_any_attention_is_told_if_the_profile_is_flat(evidence):
+    assert (
+        "costs 50 times the variance of the shock or more, nobody attends to anything and J is 143.4, better than"
+        in attention_note(evidence)
+    )
+    steep = evidence.profile.assign(criterion=[116.5, 120.0, 130.0, 143.4])
+    assert "nobody attends to anything and J" not in attention_note(replace(evidence, profile=steep))
 
 
 def test_a_claim_that_holds_is_said_to_hold(evidence):

@@ -3,6 +3,7 @@ import pytest
 
 from frictions.report.attention_labels import MODES, case_label, flows_note, several_equilibria_note
 from frictions.report.attention_tables import INFORMATION, MONEY_MOMENTS, information_table, money_moments_table
+from frictions.report.comparison_table import comparison_table
 from frictions.report.table import to_csv, to_markdown
 
 FLOWS = {"info_flow_P": 0.4, "info_flow_Z": 0.1, "info_flow": 0.5}
@@ -77,3 +78,36 @@ def test_cases_are_named_by_what_sets_them_apart():
 def test_flows_are_told_by_decision_where_there_are_two():
     note = flows_note({"separate": information(**FLOWS), "joint": information(info_flow=0.42)})
     assert "separate: 0.40 on the price, 0.10 on the stock" in note and "joint: 0.42 on both" in note
+
+
+@pytest.fixture
+def comparison():
+    fits = {"attention_separate": 116.456, "attention_joint": 117.0, "calvo": 145.6}
+    rows = [(model, None, "criterion", value) for model, value in fits.items()]
+    rows += [(model, None, "parameters", 7.0 if model == "calvo" else 4.0) for model in fits]
+    rows += [
+        ("attention_separate", "calvo", "difference", -29.1),
+        ("attention_separate", "calvo", "two_step_p_value", 0.0812),
+        ("attention_separate", "attention_joint", "difference", -0.5),
+    ]
+    return pd.DataFrame(rows, columns=["model", "against", "quantity", "value"])
+
+
+def test_comparison_tests_each_model_against_calvo_and_not_against_itself(comparison):
+    rows = comparison_table(comparison, ("n",)).frame.set_index("quantity")
+    assert rows.loc["J"].tolist() == [116.456, 117.0, 145.6]
+    assert rows.loc["J less Calvo's", "RI, separate"] == -29.1
+    assert rows.loc["J less Calvo's", ["RI, joint", "Calvo"]].isna().all()
+
+
+def test_comparison_states_its_assumptions_and_rounds_by_kind(comparison):
+    text = to_markdown(comparison_table(comparison, ()))
+    assert "equal distance from the population responses" in text
+    cells = {
+        line.split("|")[1].strip(): [cell.strip() for cell in line.split("|")[2:5]]
+        for line in text.splitlines()
+        if line.startswith("| ")
+    }
+    assert cells["parameters estimated"] == ["4", "4", "7"]
+    assert cells["p-value, two steps"] == ["0.081", "", ""]
+    assert cells["J"] == ["116.5", "117.0", "145.6"]

@@ -16,13 +16,23 @@ SENSITIVITY_FIGURES = {
         "variable": "inventory_sales",
     },
 }
+# The folder of each estimation, and its settings.
+PROFILE_FIGURES = {f"figure_profiles_{name}": (folder, name) for folder, name in ATTENTION_ESTIMATES.items()}
 ATTENTION_REPORT_FILES = [
     *expand("results/attention/published_path/{file}.csv", file=["irf", "decisions", "moments", "criterion"]),
     *expand("results/attention/benchmark/{mode_of_attention}/criterion.csv", mode_of_attention=ATTENTION_MODES),
-    *expand("results/tables/table_{table}.{format}", table=["1_4", "1_5", "1_6"], format=TABLE_FORMATS),
+    "results/attention/literal_15bp/optimal_separate/criterion.csv",
+    *expand("results/tables/table_{table}.{format}", table=["1_4", "1_5", "1_6", "comparison"], format=TABLE_FORMATS),
+    "results/report/attention_note.md",
     *expand(
         "results/figures/{figure}.{format}",
-        figure=[*DECISION_FIGURES, *SENSITIVITY_FIGURES, "figure_1_15", "figure_equilibria"],
+        figure=[
+            *DECISION_FIGURES,
+            *SENSITIVITY_FIGURES,
+            "figure_1_15",
+            "figure_equilibria",
+            *PROFILE_FIGURES,
+        ],
         format=FORMATS,
     ),
 ]
@@ -33,6 +43,7 @@ wildcard_constraints:
     information_table="|".join(INFORMATION_TABLES),
     decision_figure="|".join(DECISION_FIGURES),
     sensitivity_figure="|".join(SENSITIVITY_FIGURES),
+    profile_figure="|".join(PROFILE_FIGURES),
 
 
 rule recover_published_path:
@@ -59,14 +70,14 @@ rule recover_published_path:
 
 rule evaluate_attention_criterion:
     input:
-        irf="results/attention/benchmark/{mode_of_attention}/irf.csv",
+        irf="results/attention/{attention}/{mode_of_attention}/irf.csv",
         target=f"results/var/{MAIN_SAMPLE}/target.npz",
     output:
-        table="results/attention/benchmark/{mode_of_attention}/criterion.csv",
+        table="results/attention/{attention}/{mode_of_attention}/criterion.csv",
     log:
-        "logs/evaluate_attention_criterion/{mode_of_attention}.log",
+        "logs/evaluate_attention_criterion/{attention}/{mode_of_attention}.log",
     benchmark:
-        "benchmarks/rules/evaluate_attention_criterion/{mode_of_attention}.tsv"
+        "benchmarks/rules/evaluate_attention_criterion/{attention}/{mode_of_attention}.tsv"
     conda:
         "../../environment.yml"
     params:
@@ -184,8 +195,8 @@ rule draw_attention_money:
 rule draw_equilibria:
     input:
         equilibria="results/attention/equilibria.csv",
-        separate="results/attention/benchmark/optimal_separate/information.csv",
-        joint="results/attention/benchmark/optimal_joint/information.csv",
+        branches="results/attention/branches.csv",
+        thresholds="results/attention/thresholds.csv",
         experiment="config/experiments/attention/benchmark.yaml",
         literal="config/experiments/attention/literal_15bp.yaml",
     output:
@@ -200,6 +211,45 @@ rule draw_equilibria:
         code=code_version("draw_equilibria"),
     script:
         "../../scripts/draw_equilibria.py"
+
+
+rule tabulate_comparison:
+    input:
+        comparison="results/attention/estimates/comparison.csv",
+        separate="results/attention/estimates/tests.csv",
+        joint="results/attention/estimates/joint/tests.csv",
+        calvo="results/calvo/estimates/six/tests.csv",
+        substitutes="results/data/substitutes.csv",
+    output:
+        expand("results/tables/table_comparison.{format}", format=TABLE_FORMATS),
+    log:
+        "logs/tabulate_comparison.log",
+    benchmark:
+        "benchmarks/rules/tabulate_comparison.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_version("tabulate_comparison"),
+    script:
+        "../../scripts/tabulate_comparison.py"
+
+
+rule draw_profiles:
+    input:
+        unpack(files_of_profile),
+        calvo="results/calvo/estimates/six/criterion.csv",
+    output:
+        expand("results/figures/{{profile_figure}}.{format}", format=FORMATS),
+    log:
+        "logs/draw_profiles/{profile_figure}.log",
+    benchmark:
+        "benchmarks/rules/draw_profiles/{profile_figure}.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_version("draw_profiles"),
+    script:
+        "../../scripts/draw_profiles.py"
 
 
 rule write_attention_note:
@@ -231,7 +281,8 @@ rule write_attention_note:
         estimated="results/attention/estimates/criterion.csv",
         calvo="results/calvo/table_1_1/average/criterion.csv",
         calvo_estimated="results/calvo/estimates/six/criterion.csv",
-        comparison="results/attention/comparison.csv",
+        comparison="results/attention/estimates/comparison.csv",
+        profile="results/attention/estimates/profile.csv",
         experiments=expand(
             "config/experiments/attention/{case}.yaml",
             case=["benchmark", "literal_15bp", "mu_0.000488", "sigma_25bp"],

@@ -131,6 +131,13 @@ def information_of_cases(wildcards):
     return of_cases(INFORMATION_TABLES[wildcards.information_table]["cases"], "information.csv")
 
 
+def files_of_profile(wildcards):
+    """Profile, minima, equilibria and settings of the estimation that a figure is about."""
+    folder, name = PROFILE_FIGURES[wildcards.profile_figure]
+    files = {file: f"results/attention/estimates/{folder}{file}.csv" for file in ("profile", "minima", "equilibria")}
+    return {**files, "experiment": f"config/experiments/attention_estimates/{name}.yaml"}
+
+
 def responses_of_cases(wildcards):
     """Responses in the cases of Figures 1.12 to 1.14."""
     return of_cases(SENSITIVITY_FIGURES[wildcards.sensitivity_figure]["cases"], "irf.csv")

@@ -40,6 +40,17 @@ MODEL_FIGURES = {
         "note": CALVO_NOTE,
     },
 }
+MODEL_FIGURES["figure_estimates"] = {
+    "title": "Rational inattention and the Calvo model, estimated on the same six responses of the VAR",
+    "lines": {
+        "Calvo, source (marginal)": "results/calvo/table_1_1/marginal/irf.csv",
+        "Calvo, estimated here": "results/calvo/estimates/six/irf.csv",
+        "RI, joint, estimated here": "results/attention/estimates/joint/irf.csv",
+        "RI, separate, estimated here": "results/attention/estimates/irf.csv",
+    },
+    "attention": True,
+    "note": "Calvo: with the marginal cost, which solves the firm's problem.",
+}
 FIGURE_FILES = expand(
     "results/figures/{figure}.{format}",
     figure=[*VAR_FIGURES, *STATICS_FIGURES, *MODEL_FIGURES, "figure_1_16"],

@@ -9,6 +9,13 @@ TABLE_FILES = expand("results/tables/{table}.{format}", table=TABLES, format=TAB
 rule tabulate_parameters:
     input:
         experiment="config/experiments/calvo_estimates/six.yaml",
+        attention="config/experiments/attention/benchmark.yaml",
+        separate_experiment="config/experiments/attention_estimates/separate.yaml",
+        separate_estimates="results/attention/estimates/estimates.csv",
+        separate_tests="results/attention/estimates/tests.csv",
+        joint_experiment="config/experiments/attention_estimates/joint.yaml",
+        joint_estimates="results/attention/estimates/joint/estimates.csv",
+        joint_tests="results/attention/estimates/joint/tests.csv",
         estimates="results/calvo/estimates/six/estimates.csv",
         tests="results/calvo/estimates/six/tests.csv",
         substitutes="results/data/substitutes.csv",
@@ -36,6 +43,9 @@ rule tabulate_criterion:
         paper_emulation="results/attention/benchmark/paper_emulation/criterion.csv",
         optimal_separate="results/attention/benchmark/optimal_separate/criterion.csv",
         optimal_joint="results/attention/benchmark/optimal_joint/criterion.csv",
+        literal="results/attention/literal_15bp/optimal_separate/criterion.csv",
+        attention="results/attention/estimates/criterion.csv",
+        attention_joint="results/attention/estimates/joint/criterion.csv",
         substitutes="results/data/substitutes.csv",
         published="config/published.yaml",
     output:

@@ -23,6 +23,9 @@ GROUPS = {
 }
 """Rows of the first table: beginnings of the names of scored items."""
 
+SAME_CRITERION = 1e-3
+"""Values of J that differ by less belong to one and the same economy."""
+
 OPTIMAL = ("optimal_separate", "optimal_joint")
 
 
@@ -45,6 +48,8 @@ class Evidence:
         ours (``calvo_estimated``), and of attention at ours (``estimated``).
     comparison : mapping of str to float
         Of the two estimated models: ``difference``, ``standard_error``, ``two_step_p_value``.
+    profile : DataFrame
+        The contract's ``profile.csv`` of the estimated model.
     """
 
     verdicts: pd.DataFrame
@@ -55,6 +60,7 @@ class Evidence:
     decisions: Mapping[tuple[str, str], pd.DataFrame]
     criteria: Mapping[str, float]
     comparison: Mapping[str, float]
+    profile: pd.DataFrame
 
 
 def verdict_counts(verdicts: pd.DataFrame) -> pd.DataFrame:
@@ -186,6 +192,21 @@ def _fit(evidence: Evidence) -> str:
         f"{criteria['estimated']:.1f} and Calvo {criteria['calvo_estimated']:.1f}: "
         f"{_compared(criteria['estimated'], criteria['calvo_estimated'])}, by {abs(difference):.1f} with a standard "
         f"error of {error:.1f}; the test of Rivers and Vuong {told_apart} at five percent (two-step p = {p_value:.2f})."
+        + _dearest(evidence)
+    )
+
+
+def _dearest(evidence: Evidence) -> str:
+    """What is left of the fit if information is so dear that its cost does not matter any more."""
+    profile = evidence.profile[evidence.profile["parameter"] == "cost_ratio"].sort_values("value")
+    values, criteria = profile["value"].to_numpy(), profile["criterion"].to_numpy()
+    if len(values) < 2 or abs(criteria[-1] - criteria[-2]) > SAME_CRITERION:
+        return ""
+    calvo = evidence.criteria["calvo_estimated"]
+    first = values[np.abs(criteria - criteria[-1]) <= SAME_CRITERION][0]
+    return (
+        f" Where a bit costs {first:.0f} times the variance of the shock or more, nobody attends to anything and J is "
+        f"{criteria[-1]:.1f}, {_compared(criteria[-1], calvo)} than Calvo's."
     )
 
 

@@ -1,6 +1,7 @@
 """Table 1.1: what is fixed, and the source's estimates beside ours, model by model."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -69,6 +70,26 @@ def parameters_table(
     frame = pd.DataFrame(rows, columns=COLUMNS)
     decimals = dict.fromkeys(COLUMNS[3:8], 4)
     return Table("table_1_1", "Parameters of the two models (Table 1.1)", frame, decimals, tuple(notes))
+
+
+def fit_note(model: str, tests: pd.DataFrame, settings: Mapping[str, Any]) -> str:
+    """Say how well a model fits, how it was searched for, and what its intervals rest on.
+
+    Parameters
+    ----------
+    model : str
+        How the note calls it.
+    tests : DataFrame
+        The contract's ``tests.csv``.
+    settings : mapping
+        Settings of the estimation: ``coverage`` and ``bootstrap``.
+    """
+    found = dict(zip(tests["quantity"], tests["value"], strict=True))
+    return (
+        f"{model}: J = {found['statistic']:.1f}, p = {found['p_value']:.3f} from its exact law under this weight with "
+        f"{found['degrees_of_freedom']:.0f} degrees of freedom; {found['local_minima']:.0f} local minima from "
+        f"{found['starts']:.0f} starts; {settings['coverage']:.0%} intervals from {settings['bootstrap']} re-estimates."
+    )
 
 
 def _row(model: str, name: str, published: float | None, **others: object) -> dict[str, object]:

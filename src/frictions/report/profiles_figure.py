@@ -19,6 +19,7 @@ def draw_profiles(
     minima: pd.DataFrame,
     equilibria: pd.DataFrame,
     references: Mapping[str, float],
+    held: Mapping[str, float],
     title: str,
     note: str,
 ) -> "Figure":
@@ -31,9 +32,11 @@ def draw_profiles(
     minima : DataFrame
         The contract's ``minima.csv``.
     equilibria : DataFrame
-        One row an equilibrium at the estimate: ``criterion``, ``stable``, ``selected``.
+        One row an equilibrium at the estimate: ``criterion``, ``stable``, ``selected`` (0 or 1).
     references : mapping of str to float
         Values of J that are marked across, by label; the axis ends at two and a half times their distance.
+    held : mapping of str to float
+        Parameters of the profile that were not estimated, and the values they had.
     title, note : str
         Above and below the panels.
     """
@@ -45,6 +48,7 @@ def draw_profiles(
             axis.plot(line["value"], line["criterion"], color=BLUE, marker=".", label="lowest J at this value")
             own = minima[minima["parameter"] == name]
             best, others = own[own["minimum"] == 0], own[own["minimum"] > 0]
+            estimate = float(held[name] if name in held else best["value"].iloc[0])
             if len(others):
                 style = {"ls": "", "marker": "o", "ms": 6, "mfc": "none", "color": VERMILION}
                 axis.plot(others["value"], others["criterion"], **style, label="other local minima")
@@ -52,13 +56,13 @@ def draw_profiles(
             for stable, filled in ((True, GREEN), (False, "none")):
                 group = rest[rest["stable"].astype(bool) == stable]
                 if len(group):
-                    where = [float(best["value"].iloc[0])] * len(group)
+                    where = [estimate] * len(group)
                     label = f"other {'stable' if stable else 'unstable'} equilibria at the estimate"
                     axis.plot(where, group["criterion"], ls="", marker="D", ms=5, mfc=filled, color=GREEN, label=label)
-            axis.plot(best["value"], best["criterion"], ls="", marker="*", ms=11, color="black", label="estimate")
+            axis.plot(estimate, minima["criterion"].min(), ls="", marker="*", ms=11, color="black", label="estimate")
             for (label, value), dashes in zip(references.items(), ("--", ":"), strict=False):
                 axis.axhline(value, color=GREY, ls=dashes, lw=1.2, label=label)
-            axis.set_title(name)
+            axis.set_title(f"{name} (held)" if name in held else name)
             axis.set_xlabel(fill(PARAMETERS[name], 30))
         lowest, highest = float(profile["criterion"].min()), float(profile["criterion"].max())
         # A profile may rise tenfold; what is compared lies between the estimate and the references.
