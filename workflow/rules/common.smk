@@ -91,9 +91,9 @@ def figure_number(name):
     return f" (Figure 2.{numbered})" if numbered.isdigit() else ""
 
 
-def deliverables(target, ending):
-    """The renderings of one kind that a target asks for, in its order."""
-    return [str(path) for path in getattr(rules, target).input if str(path).endswith(ending)]
+def with_ending(files, ending):
+    """The renderings of one kind among the files that a target asks for, in its order."""
+    return [str(path) for path in files if str(path).endswith(ending)]
 
 
 def made(*paths):

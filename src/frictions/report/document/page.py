@@ -38,7 +38,7 @@ def build_page(data: Mapping[str, Any], drawings: Mapping[str, str], charts: Map
 
     scripts: list[str] = [template("page.js")]
     if charts:
-        scripts.insert(0, vl_convert.javascript_bundle()  # type: ignore[call-arg])
+        scripts.insert(0, vl_convert.javascript_bundle())  # type: ignore[call-arg]
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(template("report.html.jinja")).render(
         data,
