@@ -107,6 +107,14 @@ def hash_of_templates():
     return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(folder.iterdir()))).hexdigest()[:16]
 
 
+def show_in_own_report(paths, category, caption):
+    """Mark renderings for `snakemake --report`, here rather than in every rule that draws or tabulates."""
+    caption = workflow.current_basedir.join(caption)
+    for output in (output for rule in workflow.rules for output in rule.output):
+        if any(output.match(path) for path in paths):
+            report(output, caption=caption, category=category)
+
+
 @cache
 def item_accounts():
     """What each table and figure of the report is made from, by item."""

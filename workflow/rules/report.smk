@@ -17,6 +17,8 @@ REPORT_FIGURES = {part: with_ending(asked, ".svg") for part, (_, asked) in REPOR
 REPORT_PARTS = {
     part: title for part, (title, _) in REPORT_SOURCES.items() if REPORT_TABLES[part] or REPORT_FIGURES[part]
 }
+for _part, _title in REPORT_PARTS.items():
+    show_in_own_report([*REPORT_TABLES[_part], *REPORT_FIGURES[_part]], _title, "../report/item.rst")
 # The note on attention, once a rule writes it.
 REPORT_NOTES = made("results/report/attention_note.md")
 
@@ -53,7 +55,7 @@ rule write_report:
         tables=list(chain.from_iterable(REPORT_TABLES.values())),
         figures=list(chain.from_iterable(REPORT_FIGURES.values())),
     output:
-        pdf="results/report/report.pdf",
+        pdf=report("results/report/report.pdf", caption="../report/document.rst", category="Report"),
         page="results/report/report.html",
     log:
         "logs/write_report.log",
