@@ -17,6 +17,7 @@ for _folder in (PROJECT / "workflow", SOURCE):
 
 import code_version as _code_version
 import lineage as _lineage
+import own_report
 import package_path
 import progress
 import run_lock
@@ -105,14 +106,6 @@ def hash_of_templates():
     """Hash of the templates that the report is set with, which no script imports."""
     folder = SOURCE / "frictions/report/templates"
     return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(folder.iterdir()))).hexdigest()[:16]
-
-
-def show_in_own_report(paths, category, caption):
-    """Mark renderings for `snakemake --report`, here rather than in every rule that draws or tabulates."""
-    caption = workflow.current_basedir.join(caption)
-    for output in (output for rule in workflow.rules for output in rule.output):
-        if any(output.match(path) for path in paths):
-            report(output, caption=caption, category=category)
 
 
 @cache

@@ -18,7 +18,12 @@ REPORT_PARTS = {
     part: title for part, (title, _) in REPORT_SOURCES.items() if REPORT_TABLES[part] or REPORT_FIGURES[part]
 }
 for _part, _title in REPORT_PARTS.items():
-    show_in_own_report([*REPORT_TABLES[_part], *REPORT_FIGURES[_part]], _title, "../report/item.rst")
+    own_report.show(
+        workflow.rules,
+        [*REPORT_TABLES[_part], *REPORT_FIGURES[_part]],
+        workflow.current_basedir.join("../report/item.rst"),
+        _title,
+    )
 # The note on attention, once a rule writes it.
 REPORT_NOTES = made("results/report/attention_note.md")
 
