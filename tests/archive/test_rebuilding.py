@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from frictions.archive.bag import file_digest, walk
-from frictions.archive.comparison import Tolerances
+from frictions.archive.comparison import Limits, Tolerances
 from frictions.archive.errors import CannotRebuild, DifferentResult
 from frictions.archive.layout import PAYLOAD
 from frictions.archive.package import write_package
@@ -61,7 +61,7 @@ def test_a_package_alone_gives_back_every_byte_without_a_network(packed, tmp_pat
     assert not list(packed.rglob("__pycache__"))
 
 
-def compared(package: Path, run: Path, tolerances: Tolerances | None) -> tuple[list[str], list[str]]:
+def compared(package: Path, run: Path, tolerances: Limits | None) -> tuple[list[str], list[str]]:
     """Differences between the results of a package and those of a run, and the lines of the report."""
     said: list[str] = []
     return compare_results(package / PAYLOAD, run, read_programs(package), tolerances, False, said.append), said
@@ -95,13 +95,15 @@ def test_with_tolerances_numbers_may_be_apart_and_figures_are_left_out(packed, t
     path.write_text("\n".join([",".join(header), f"{name},{float(value) * (1 + change)!r}", ",".join(rest), ""]))
     figure = packed / "data/results/figures/figure_toy.svg"
     figure.write_text("<svg xmlns='http://www.w3.org/2000/svg' />")
-    different, said = compared(packed, toy_once, Tolerances(1e-6, 1e-9))
+    different, said = compared(packed, toy_once, Limits(Tolerances(1e-6, 1e-9), {}))
     assert any("1 not compared" in line for line in said)
     if alike:
         assert different == []
         assert any("1 within tolerances on another platform" in line for line in said)
     else:
         assert [line.split(",")[0] for line in different] == ["results/tables/table_1_1.csv: row 2"]
+        wider = {"results/tables/*": Tolerances(1e-2, 0.0)}
+        assert compared(packed, toy_once, Limits(Tolerances(1e-6, 1e-9), wider))[0] == []
     assert len(compared(packed, toy_once, None)[0]) == 2
 
 

@@ -17,7 +17,7 @@ TARGETS = [
         for mode in ("optimal_separate", "optimal_joint")
     ),
     "results/attention/benchmark/paper_emulation/certificate.csv",
-    *(f"results/attention/{name}.csv" for name in ("equilibria", "rules", "criterion")),
+    *(f"results/attention/{name}.csv" for name in ("equilibria", "rules")),
     *(f"results/attention/estimates/{name}.csv" for name in ("profile", "comparison", "joint/equilibria")),
 ]
 
