@@ -19,6 +19,8 @@ include: "workflow/rules/attention_report.smk"
 include: "workflow/rules/reallocation.smk"
 include: "workflow/rules/efficiency.smk"
 include: "workflow/rules/production_economy.smk"
+include: "workflow/rules/vintages.smk"
+include: "workflow/rules/sweep.smk"
 include: "workflow/rules/scoreboard.smk"
 include: "workflow/rules/report.smk"
 
@@ -33,6 +35,12 @@ rule all:
         rules.reallocation.input,
         rules.efficiency.input,
         rules.production_economy.input,
+        VINTAGE_FILES,
+        SWEEP_FILES,
         rules.scoreboard.input,
         rules.report.input,
     localrule: True
+
+
+# After `all`, whose deliverables it packs.
+include: "workflow/rules/archive.smk"

@@ -28,3 +28,15 @@ def embedded_target():
     from tests.embedded import embedded_matching_target
 
     return embedded_matching_target(PROJECT, draws=5000)
+
+
+@pytest.fixture(scope="session")
+def small_build(tmp_path_factory):
+    """A copy of the project with the results behind Figure 1.6 from few draws, which no test may change."""
+    from tests.pipeline.conftest import SMALL, Project, copied_project
+
+    folder = copied_project(PROJECT, tmp_path_factory.mktemp("small") / "a project").folder
+    small = Project(folder, "results/figures/figure_1_6.svg")
+    small.configure({**SMALL, "bootstrap": {"draws": 400, "chunks": 2}})
+    small.build()
+    return small

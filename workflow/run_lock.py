@@ -12,12 +12,21 @@ from typing import IO
 _held: list[IO[str]] = []
 
 
+HOLDER = "FRICTIONS_RUN"
+"""Environment variable by which the jobs of a run know which process holds its lock."""
+
+
 class AnotherRun(RuntimeError):
     """Another run works in the same directory."""
 
 
-def acquire(path: Path) -> None:
+def acquire(path: Path) -> bool:
     """Hold the lock until this process ends.
+
+    Returns
+    -------
+    bool
+        False where this process belongs to the run that holds the lock, as when a job asks for a summary of its run.
 
     Raises
     ------
@@ -31,11 +40,15 @@ def acquire(path: Path) -> None:
         handle.seek(0)
         holder = handle.read().strip() or "unknown"
         handle.close()
+        if holder == os.environ.get(HOLDER):
+            return False
         raise AnotherRun(f"another run (process {holder}) works in {path.parent}; wait for it or stop it") from None
     handle.truncate(0)
     handle.write(str(os.getpid()))
     handle.flush()
     _held.append(handle)
+    os.environ[HOLDER] = str(os.getpid())
+    return True
 
 
 def remove_leftovers(folder: Path) -> None:

@@ -2,13 +2,11 @@
 
 import hashlib
 import sys
-import time
 from functools import cache
 from pathlib import Path
 
 import yaml
 
-RUN_STARTED = time.time()
 PROJECT = Path(workflow.basedir)
 SOURCE = PROJECT / "src"
 for _folder in (PROJECT / "workflow", SOURCE):
@@ -16,6 +14,7 @@ for _folder in (PROJECT / "workflow", SOURCE):
         sys.path.insert(0, str(_folder))
 
 import code_version as _code_version
+import earlier_results
 import lineage as _lineage
 import own_report
 import package_path
@@ -23,6 +22,7 @@ import progress
 import run_lock
 import run_summary
 import settings as _settings
+import surroundings
 from frictions.errors import FrictionsError
 
 package_path.expose(SOURCE)
@@ -37,12 +37,22 @@ def stop(message):
 if isinstance(config.get("samples"), dict):
     # An overlay cannot delete a key, so `post_volcker: null` drops a sample.
     config["samples"] = {name: sample for name, sample in config["samples"].items() if sample is not None}
+RESULTS = Path("results")
+OLD_LOGS = {}
 try:
+    surroundings.check_name(PROJECT)
     _settings.check_settings(config, PROJECT / "workflow/schemas/config.schema.json")
     if workflow.is_main_process and not workflow.dryrun:
-        run_lock.acquire(Path(".frictions.lock"))
-        run_lock.remove_leftovers(Path("results"))
-except (_settings.WrongSetting, run_lock.AnotherRun) as error:
+        surroundings.check_writable([Path("."), RESULTS, Path("logs"), Path(".snakemake")])
+        if run_lock.acquire(Path(".frictions.lock")):
+            run_lock.remove_leftovers(RESULTS)
+            # What a killed run had deleted and not made again.
+            earlier_results.put_back(RESULTS, earlier_results.unfinished_outputs(Path(".snakemake/incomplete")))
+            earlier_results.forget(RESULTS)
+            for _path in surroundings.distrust_future_results(RESULTS):
+                print(f"warning: {_path} is dated in the future and will be made again", file=sys.stderr)
+            OLD_LOGS.update({path: path.stat().st_mtime_ns for path in Path("logs").rglob("*.log")})
+except (_settings.WrongSetting, run_lock.AnotherRun, surroundings.UnfitSurroundings) as error:
     stop(error)
 
 
@@ -57,6 +67,47 @@ def series_file(wildcards):
     if pull.source == "fred_qd":
         return FRED_QD_FILE
     return pull.path or []
+
+
+def vintage_file(wildcards):
+    """The same for a series of one of the vintages that are compared."""
+    pull = VINTAGE_PULLS[wildcards.vintage].pulls[wildcards.series]
+    if pull.source == "fred_qd":
+        return f"results/vintages/{wildcards.vintage}/data/fred_qd.csv"
+    return pull.path or []
+
+
+def of_compared(file):
+    """A file of each vintage of a comparison, in the order of the settings."""
+    return lambda wildcards: [f"results/vintages/{name}/{file}" for name in COMPARISONS[wildcards.comparison]]
+
+
+def sweep_base(wildcards):
+    """The experiment that a sweep starts from."""
+    found = SWEEPS[wildcards.sweep]
+    return f"config/experiments/{found.model}/{found.base}.yaml"
+
+
+def points_of_job(wildcards):
+    """Number and parameters of each point that a job of a sweep solves."""
+    found = SWEEPS[wildcards.sweep]
+    numbers = points_of_chunk(len(found.points), found.points_per_job, int(wildcards.chunk))
+    return {number: found.points[number] for number in numbers}
+
+
+def chunks_of_sweep(wildcards):
+    """What the jobs of a sweep write, in the order of their points."""
+    found = SWEEPS[wildcards.sweep]
+    jobs = range(chunk_count(len(found.points), found.points_per_job))
+    return [f"results/sweep/chunks/{found.model}/{wildcards.sweep}/{job}.parquet" for job in jobs]
+
+
+def sweep_title(wildcards):
+    """What is swept: model, way to solve it, where it starts."""
+    found = SWEEPS[wildcards.sweep]
+    changes = ", ".join(f"{name} = {value:g}" for name, value in found.fixed.items())
+    parts = [found.model.replace("_", " "), found.mode.replace("_", " "), found.base, changes]
+    return f"{wildcards.sweep}: {', '.join(filter(None, parts))}"
 
 
 def sample_bounds(wildcards):
@@ -181,16 +232,36 @@ if workflow.is_main_process and not (
     )
 
 
+onstart:
+    try:
+        surroundings.check_dates(
+            {
+                Path(file)
+                for job in workflow.dag.needrun_jobs()
+                for file in job.input
+                if not Path(file).is_relative_to(RESULTS)
+            }
+        )
+        earlier_results.keep(RESULTS)
+    except (surroundings.UnfitSurroundings, OSError) as error:
+        stop(error)
+
+
 onsuccess:
+    earlier_results.forget(RESULTS)
     # Marking files as up to date makes none.
     if not workflow.touch:
         run_summary.show_end(sys.stderr, Path("results"), ran=True)
 
 
 onerror:
+    for job in workflow.dag.needrun_jobs():
+        if earlier_results.put_back(RESULTS, map(Path, job.output)):
+            workflow.persistence.started(job)
+    earlier_results.forget(RESULTS)
     # Snakemake's account of a failure is long; this repeats at the end the one line that says what to mend.
     for path in sorted(Path("logs").rglob("*.log")):
-        if path.stat().st_mtime >= RUN_STARTED:
+        if path.stat().st_mtime_ns != OLD_LOGS.get(path):
             for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
                 if line.startswith("error: "):
                     print(line, file=sys.stderr)

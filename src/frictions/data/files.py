@@ -15,19 +15,28 @@ def write_atomically(path: Path, content: bytes) -> None:
         Destination; its folder is made if need be. On any failure it keeps its old content.
     content : bytes
         New content.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written, for want of space or of permission; carries the destination.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            Path(name).chmod(0o644)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        # The system names the temporary file, or none at all.
+        raise OSError(error.errno, error.strerror, str(path)) from None
 
 
 def sha256_of(content: bytes) -> str:

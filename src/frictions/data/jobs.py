@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from frictions.data.seals import check_seals, seal
 from frictions.errors import FrictionsError
 
 
@@ -14,13 +15,14 @@ from frictions.errors import FrictionsError
 def job(snakemake: Any) -> Iterator[logging.Logger]:
     """Run the body of a script, its messages going to the log file of the rule and to the terminal.
 
-    An error of :class:`~frictions.errors.FrictionsError` becomes one line beginning ``error:`` and exit code 1. Any
-    other exception is a defect: it passes through with its traceback.
+    Inputs that earlier steps wrote are held against their checksums first, and outputs get theirs at the end. An error
+    of :class:`~frictions.errors.FrictionsError`, and one of the machine (disk, permission, memory), becomes one line
+    beginning ``error:`` and exit code 1. Any other exception is a defect: it passes through with its traceback.
 
     Parameters
     ----------
     snakemake : object
-        Snakemake's job object, of which ``log`` and ``rule`` are used.
+        Snakemake's job object, of which ``input``, ``output``, ``log``, ``rule`` and ``wildcards`` are used.
 
     Yields
     ------
@@ -38,9 +40,17 @@ def job(snakemake: Any) -> Iterator[logging.Logger]:
         handler.setFormatter(logging.Formatter("%(message)s"))
         logger.addHandler(handler)
     try:
+        check_seals(snakemake.input)
         yield logger
+        seal(snakemake.output)
     except FrictionsError as error:
         logger.error("error: %s: %s", _title(snakemake), " ".join(str(error).split()))
+        raise SystemExit(1) from None
+    except OSError as error:
+        logger.error("error: %s: %s", _title(snakemake), _of_the_machine(error))
+        raise SystemExit(1) from None
+    except MemoryError:
+        logger.error("error: %s: not enough memory", _title(snakemake))
         raise SystemExit(1) from None
     except Exception:
         logger.exception("error: %s: unexpected failure", _title(snakemake))
@@ -49,6 +59,12 @@ def job(snakemake: Any) -> Iterator[logging.Logger]:
         for handler in handlers:
             logger.removeHandler(handler)
             handler.close()
+
+
+def _of_the_machine(error: OSError) -> str:
+    """The file and the system's reason."""
+    reason = error.strerror or " ".join(str(error).split())
+    return f"{error.filename}: {reason}" if error.filename else reason
 
 
 def _title(snakemake: Any) -> str:

@@ -70,7 +70,31 @@ def build_variables(catalogue: Catalogue, plan: Plan, series: Mapping[str, pd.Se
     BadVariable
         If a series is absent or a formula does not apply, e.g. the logarithm of a negative value.
     """
-    concepts = build_concepts(plan, series)
+    return variables_from_concepts(catalogue, plan, build_concepts(plan, series))
+
+
+def variables_from_concepts(catalogue: Catalogue, plan: Plan, concepts: Mapping[str, pd.Series]) -> pd.DataFrame:
+    """Build the variables of the catalogue from quarterly concepts.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+        Formulas of the variables over concepts.
+    plan : Plan
+        Names the series in errors.
+    concepts : mapping
+        Quarterly series by concept, from :func:`build_concepts`.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`build_variables`.
+
+    Raises
+    ------
+    BadVariable
+        As :func:`build_variables`.
+    """
     columns = {}
     for name, variable in catalogue.variables.items():
         try:

@@ -110,7 +110,7 @@ def chart_of(
         if chosen:
             chart = build(chosen)
             one = {variable.capitalize()} & chart.panels.keys()
-            kept = one or _SHOWN.get(rule, chart.panels.keys())
+            kept = one or _SHOWN.get(rule, set(chart.panels))
             panels = {title: rows for title, rows in chart.panels.items() if title in kept}
             return replace(chart, panels=panels, units={_title(variable): unit for variable, unit in units.items()})
     return None

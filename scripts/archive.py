@@ -1,0 +1,12 @@
+"""The reproducibility package of the run: code, data, results and logs, sealed and described."""
+
+from pathlib import Path
+
+from frictions.archive.package import write_package
+from frictions.data.jobs import job
+
+with job(snakemake) as log:
+    package = write_package(Path.cwd(), snakemake.params.settings, Path(snakemake.params.destination))
+    state = "was there already, the same" if package.unchanged else "written"
+    log.info("%s: %s, %d files, %.1f MB", package.folder, state, package.files, package.octets / 1e6)
+    log.info("digest %s", package.digest)

@@ -1,0 +1,31 @@
+"""The published conclusions on each vintage of a comparison, and which of them change."""
+
+from frictions.data.jobs import job
+from frictions.data.tables import read_settings, read_tidy, write_tidy
+from frictions.vintages.conclusions import (
+    conclusion_rows,
+    criterion_conclusions,
+    estimate_conclusions,
+    moment_conclusions,
+    text_conclusions,
+)
+
+with job(snakemake) as log:
+    published, params = read_settings(snakemake.input.published), snakemake.params
+    by_vintage = {}
+    for number, name in enumerate(params.vintages):
+        criteria = {mode: read_tidy(snakemake.input[mode][number]) for mode in params.modes}
+        conclusions = [
+            *text_conclusions(
+                read_tidy(snakemake.input.irf[number]), published["var"]["text_claims"], published["var"]["place"]
+            ),
+            *moment_conclusions(read_tidy(snakemake.input.moments[number]), published["table_1_3"]["VAR"]),
+            *criterion_conclusions(criteria, published["table_1_2"]["Calvo_sum"]),
+        ]
+        for place, (targets, entry) in enumerate(params.estimates.items()):
+            point = read_tidy(snakemake.input.estimates[place * len(params.vintages) + number])
+            conclusions += estimate_conclusions(targets, point, published[entry]["Calvo"])
+        by_vintage[name] = conclusions
+    rows = conclusion_rows(by_vintage)
+    log.info("%d of %d verdicts change", rows["flips"].sum(), len(rows) - len(by_vintage[params.vintages[0]]))
+    write_tidy(rows, snakemake.output.conclusions)

@@ -1,0 +1,13 @@
+"""One job's share of a sweep of the Calvo model."""
+
+from frictions.data.jobs import job
+from frictions.data.parquet import write_parquet
+from frictions.data.tables import read_settings
+from frictions.sweeps.calvo import calvo_solver
+from frictions.sweeps.solving import solve_points
+
+with job(snakemake) as log:
+    params = snakemake.params
+    solve = calvo_solver(read_settings(snakemake.input.base), params.mode, params.horizons, params.moment_horizons)
+    table = solve_points(solve, dict(params.points), params.fixed, params.outputs, log)
+    write_parquet(table, snakemake.output.table)

@@ -1,0 +1,141 @@
+"""A package alone gives its results back, offline; what differs is named, first what others are made from."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from frictions.archive.bag import file_digest, walk
+from frictions.archive.errors import CannotRebuild, DifferentResult
+from frictions.archive.layout import PAYLOAD
+from frictions.archive.package import write_package
+from frictions.archive.verification import Request, verify
+from tests.archive.conftest import change_settings, commit, run_snakemake, settings_of
+from tests.archive.test_bag import reseal
+
+INTERPRETER = Path(sys.executable)
+
+
+def verified(package: Path, **options) -> list[str]:
+    said: list[str] = []
+    verify(Request(package, interpreter=INTERPRETER, **options), said.append)
+    return said
+
+
+def sealed_again(package: Path) -> None:
+    """Write manifests and metadata anew after a change that the seals are not to find."""
+    crate = package / PAYLOAD / "ro-crate-metadata.json"
+    metadata = json.loads(crate.read_text())
+    for entity in metadata["@graph"]:
+        path = package / PAYLOAD / entity["@id"]
+        if "sha256" in entity:
+            entity["sha256"], entity["contentSize"] = file_digest(path), str(path.stat().st_size)
+    crate.write_text(json.dumps(metadata))
+    octets = [(package / name).stat().st_size for name in walk(package) if name.startswith("data/")]
+    lines = (package / "bag-info.txt").read_text().splitlines()
+    lines = [f"Payload-Oxum: {sum(octets)}.{len(octets)}" if line.startswith("Payload") else line for line in lines]
+    (package / "bag-info.txt").write_text("\n".join([*lines, ""]))
+    reseal(package)
+    (package.parent / f"{package.name}.sha256").unlink(missing_ok=True)
+
+
+def change_fact(package: Path, name: str, value: str) -> None:
+    path = package / "data/run/facts.json"
+    facts = json.loads(path.read_text())
+    facts["platform"][name] = value
+    path.write_text(json.dumps(facts))
+
+
+def test_a_package_alone_gives_back_every_byte_without_a_network(packed, tmp_path):
+    said = verified(packed, workspace=tmp_path / "a folder")
+    results = next(line for line in said if line.startswith("results"))
+    assert results.split()[1] == results.split()[3]
+    rebuilding = next(line for line in said if line.startswith("rebuild"))
+    assert "network namespace" in rebuilding or "closed port" in rebuilding
+    assert (tmp_path / "a folder/code/results/tables/table_1_1.csv").is_file()
+    assert not list(packed.rglob("__pycache__"))
+
+
+def test_a_changed_result_is_named_first_where_others_are_made_from_it(packed):
+    for name in ("tables/table_1_1.csv", "tables/table_1_1.md"):
+        path = packed / "data/results" / name
+        path.write_text(path.read_text().replace("2", "3"))
+    draws = packed / "data/results/toy/draws.npz/draws.npy"
+    draws.write_bytes(draws.read_bytes()[:-1] + b"\x41")
+    sealed_again(packed)
+    said: list[str] = []
+    with pytest.raises(DifferentResult) as caught:
+        verify(Request(packed, interpreter=INTERPRETER), said.append)
+    assert str(caught.value).startswith("results/toy/draws.npz: draws.npy: element 49")
+    assert str(caught.value).endswith("(and 2 more)")
+    assert [line.split()[1] for line in said if line.startswith("differs")] == [
+        "results/toy/draws.npz:",
+        "results/tables/table_1_1.csv:",
+        "results/tables/table_1_1.md:",
+    ]
+
+
+@pytest.mark.parametrize(("change", "alike"), [(1e-9, True), (1e-3, False)])
+def test_on_another_platform_numbers_are_held_to_the_tolerances(packed, change, alike):
+    path = packed / "data/results/tables/table_1_1.csv"
+    header, (name, value), rest = (line.split(",") for line in path.read_text().splitlines())
+    path.write_text("\n".join([",".join(header), f"{name},{float(value) * (1 + change)!r}", ",".join(rest), ""]))
+    figure = packed / "data/results/figures/figure_toy.svg"
+    figure.write_text("<svg xmlns='http://www.w3.org/2000/svg' />")
+    change_fact(packed, "processor", "another one")
+    sealed_again(packed)
+    if alike:
+        said = verified(packed)
+        assert any("in place of another one" in line for line in said)
+        assert any("1 within tolerances on another platform" in line for line in said)
+        assert any("1 not compared" in line for line in said)
+    else:
+        with pytest.raises(DifferentResult, match=r"results/tables/table_1_1\.csv: row 2, column value"):
+            verified(packed)
+
+
+def test_a_workflow_that_stops_is_told_by_its_own_last_line(packed):
+    script = packed / "data/code/scripts/draw_toy.py"
+    script.write_text('import sys\nprint("error: draw_toy: no draws", file=sys.stderr)\nsys.exit(1)\n')
+    sealed_again(packed)
+    with pytest.raises(CannotRebuild, match="draw_toy: no draws"):
+        verified(packed)
+
+
+def test_a_folder_that_is_in_use_is_not_rebuilt_in(packed, tmp_path):
+    (tmp_path / "mine.txt").write_text("")
+    done = subprocess.run(
+        [sys.executable, "-m", "frictions", "verify", str(packed), "--workspace", str(tmp_path)],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert done.stderr == f"error: {tmp_path}: the folder to rebuild in is not empty\n"
+
+
+def test_an_environment_that_is_none_is_refused(packed, tmp_path):
+    command = [sys.executable, "-m", "frictions", "verify", str(packed), "--environment", str(tmp_path / "none")]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "neither an interpreter nor the folder of an environment" in done.stderr
+
+
+def test_a_package_that_may_not_hold_its_data_asks_for_them_and_checks_them(toy, tmp_path):
+    change_settings(toy, toy={"source": "directory", "rights": "proprietary"})
+    commit(toy)
+    assert run_snakemake(toy, "--forceall").returncode == 0
+    package = write_package(toy, settings_of(toy), tmp_path / "packages").folder
+    digest = file_digest(toy / "results/data/pulled/GDP.csv")
+    with pytest.raises(CannotRebuild, match=f"GDP.csv: the package may not hold this file.*{digest}"):
+        verified(package)
+    supplied = tmp_path / "supplied"
+    supplied.mkdir()
+    (supplied / "GDP.csv").write_text("date,value\n")
+    with pytest.raises(CannotRebuild, match="not the file that the run read"):
+        verified(package, data=supplied)
+    shutil.copy(toy / "results/data/pulled/GDP.csv", supplied)
+    said = verified(package, data=supplied)
+    assert any(line.startswith("results") for line in said)

@@ -1,0 +1,26 @@
+"""One reproducibility package of the run: `snakemake archive`. It is asked for by name and no part of `rule all`."""
+
+import difflib
+
+for _target in config["archive"]["targets"]:
+    if not hasattr(rules, _target):
+        _close = difflib.get_close_matches(_target, [item.name for item in workflow.rules], n=1)
+        stop(f"setting archive.targets: no rule '{_target}'" + (f"; did you mean '{_close[0]}'?" if _close else ""))
+
+
+# No output is declared: Snakemake would delete the package that is there before it knows whether a new one succeeds.
+# The program puts a whole package in place or leaves what was there, and the same run gives the same bytes.
+rule archive:
+    input:
+        [getattr(rules, target).input for target in config["archive"]["targets"]],
+    log:
+        "logs/archive.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
+    params:
+        settings=config,
+        destination="results/archive",
+        code=code_version("archive"),
+    script:
+        "../../scripts/archive.py"
