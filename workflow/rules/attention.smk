@@ -171,7 +171,7 @@ rule profile_attention:
     input:
         experiment=lambda wildcards: f"config/experiments/attention_estimates/{ATTENTION_ESTIMATES[wildcards.estimated]}.yaml",
         target=f"results/var/{MAIN_SAMPLE}/target.npz",
-        point="results/attention/estimates/{estimated}point.csv",
+        known="results/attention/estimates/{estimated}minima.npz",
     output:
         profile="results/attention/estimates/{estimated}profile.csv",
     log:
