@@ -32,11 +32,25 @@ def embedded_target():
 
 @pytest.fixture(scope="session")
 def small_build(tmp_path_factory):
-    """A copy of the project with the results behind Figure 1.6 from few draws, which no test may change."""
+    """A copy of the project whose settings ask for few draws, with the results behind Figure 1.6; not to be changed."""
+    import yaml
+
     from tests.pipeline.conftest import SMALL, Project, copied_project
 
     folder = copied_project(PROJECT, tmp_path_factory.mktemp("small") / "a project").folder
+    config = folder / "config/config.yaml"
+    settings = yaml.safe_load(config.read_text(encoding="utf-8"))
+    config.write_text(yaml.safe_dump(_merged(settings, SMALL | {"bootstrap": {"draws": 400, "chunks": 2}})))
     small = Project(folder, "results/figures/figure_1_6.svg")
-    small.configure({**SMALL, "bootstrap": {"draws": 400, "chunks": 2}})
+    small.configure({})
     small.build()
     return small
+
+
+def _merged(settings, overlay):
+    """Settings with an overlay, as Snakemake merges them."""
+    merged = {**settings}
+    for key, value in overlay.items():
+        both = isinstance(value, dict) and isinstance(settings.get(key), dict)
+        merged[key] = _merged(settings[key], value) if both else value
+    return merged

@@ -2,9 +2,9 @@
 
 Snakemake deletes the outputs of a job before it starts it, and afterwards takes a failed job for a finished one whose
 outputs somebody deleted. So the earlier results would be gone, and the next run would find nothing to do although the
-data or the settings have changed. A run therefore keeps a second name (a hard link, which costs no space) of every
-result; when a job fails its outputs are put back and marked as incomplete, which makes Snakemake run the job again
-wherever its outputs are needed.
+data or the settings have changed. A run therefore keeps a second name (a hard link, which costs no space) of what it is
+about to make again; when a job fails its outputs are put back and marked as incomplete, which makes Snakemake run the
+job again wherever its outputs are needed.
 """
 
 import base64
@@ -17,11 +17,11 @@ from pathlib import Path
 FOLDER = ".earlier_results"
 
 
-def keep(results: Path) -> None:
-    """Give every result a second name; those of an earlier run are dropped."""
+def keep(results: Path, outputs: Iterable[Path]) -> None:
+    """Give those of the outputs that are there a second name; earlier second names are dropped."""
     forget(results)
-    for path in results.rglob("*"):
-        if path.is_file():
+    for path in outputs:
+        if path.is_relative_to(results) and path.is_file():
             second = _folder(results) / path.relative_to(results)
             second.parent.mkdir(parents=True, exist_ok=True)
             try:

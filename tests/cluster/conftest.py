@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import PROJECT
-from tests.pipeline.conftest import SMALL, Project
+from tests.pipeline.conftest import Project
 
 TARGET = "results/var/baseline/draws.npz"
 
 
 def with_chunks(chunks: int) -> dict:
-    """400 draws in so many jobs."""
-    return {**SMALL, "bootstrap": {"draws": 400, "chunks": chunks}}
+    """The draws in so many jobs."""
+    return {"bootstrap": {"chunks": chunks}}
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ def assert_refused(project, *fragments):
     assert len(set(lines)) == 1, done.stderr[-2000:]
     for fragment in fragments:
         assert fragment in lines[0]
-    # What was good and depends on the bad input stays as it was; only the failing rule's own output is gone.
+    # What was good and depends on the bad input stays as it was.
     deliverables = {path: digest for path, digest in before.items() if "tables/" in path or "figures/" in path}
     assert deliverables and deliverables.items() <= project.results().items()
     assert not list((project.folder / "results").rglob(".*.part"))

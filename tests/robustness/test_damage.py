@@ -5,7 +5,6 @@ import shutil
 import pytest
 
 from frictions.data.seals import DamagedResult, check_seals, seal
-from tests.pipeline.conftest import SMALL
 
 
 def cut_at_a_line(content: bytes) -> bytes:
@@ -39,7 +38,7 @@ def test_a_damaged_result_is_named_and_made_anew_once_deleted(built, file, damag
 def test_a_truncated_file_of_the_embedded_vintage_is_named(built):
     path = built.folder / "data/vintages/gretl-2022c/GDPC1.csv"
     path.write_bytes(cut_at_a_line(path.read_bytes()))
-    built.configure({key: value for key, value in SMALL.items() if key != "data"})
+    built.configure({"data": {"source": "embedded", "directory": None}})
     done = built.run("results/data/pulled/GDPC1.csv")
     assert done.returncode == 1
     (line,) = set(built.error_lines(done))

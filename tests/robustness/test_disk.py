@@ -7,7 +7,6 @@ import subprocess
 import pytest
 
 from frictions.data.files import write_atomically
-from tests.pipeline.conftest import SMALL
 
 
 def fill(folder, leave: int) -> None:
@@ -19,7 +18,7 @@ def fill(folder, leave: int) -> None:
 @pytest.mark.slow
 def test_a_disk_that_fills_up_is_named_and_nothing_is_lost(on_a_small_disk):
     project, before = on_a_small_disk, on_a_small_disk.results()
-    project.configure({**SMALL, "bootstrap": {"draws": 1200, "chunks": 2}})
+    project.configure({"bootstrap": {"draws": 1200}})
     filler = project.folder / "results/filler"
     # Enough to start with, too little for what the jobs make.
     fill(filler.parent, 300_000)
@@ -31,7 +30,7 @@ def test_a_disk_that_fills_up_is_named_and_nothing_is_lost(on_a_small_disk):
     filler.unlink()
     assert project.results() == before
     # Snakemake alone would find nothing to do: it takes a failed job for a finished one.
-    project.configure({**SMALL, "bootstrap": {"draws": 400, "chunks": 2}})
+    project.configure({})
     assert "draw_responses" in project.planned()
     project.build()
     assert project.results() == before

@@ -82,11 +82,11 @@ def test_results_are_kept_by_a_second_name_and_put_back(tmp_path):
     (results / "a").mkdir(parents=True)
     for name in ("a/kept.csv", "a/lost.csv", "other.csv"):
         (results / name).write_text(name)
-    earlier_results.keep(results)
-    (results / "a/lost.csv").unlink()
-    (results / "other.csv").unlink()
     outside = tmp_path / "elsewhere.csv"
     wanted = [results / "a/lost.csv", results / "a/kept.csv", results / "never.csv", outside]
+    earlier_results.keep(results, wanted)
+    (results / "a/lost.csv").unlink()
+    (results / "other.csv").unlink()
     assert earlier_results.put_back(results, wanted) == [results / "a/lost.csv"]
     assert (results / "a/lost.csv").read_text() == "a/lost.csv"
     assert not (results / "other.csv").exists()

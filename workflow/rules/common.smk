@@ -242,7 +242,7 @@ onstart:
                 if not Path(file).is_relative_to(RESULTS)
             }
         )
-        earlier_results.keep(RESULTS)
+        earlier_results.keep(RESULTS, {Path(file) for job in workflow.dag.needrun_jobs() for file in job.output})
     except (surroundings.UnfitSurroundings, OSError) as error:
         stop(error)
 

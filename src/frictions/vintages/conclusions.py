@@ -161,30 +161,37 @@ def criterion_conclusions(criteria: Mapping[str, pd.DataFrame], published: float
     return rows
 
 
-def estimate_conclusions(targets: str, point: pd.DataFrame, published: Mapping[str, float]) -> list[Conclusion]:
-    """Judge estimates of the Calvo model that were matched to this vintage.
+def estimate_conclusions(
+    estimation: str, point: pd.DataFrame, published: Mapping[str, float | None], place: str
+) -> list[Conclusion]:
+    """Judge estimates of a model that was matched to this vintage.
 
     Parameters
     ----------
-    targets : str
-        Name of the estimation.
+    estimation : str
+        Model and file of its experiment, e.g. ``calvo/six``.
     point : DataFrame
         Columns parameter and value.
     published : mapping
-        The source's estimate by parameter, four digits.
+        The source's estimate by parameter; None where it is not printed.
+    place : str
+        Where it is printed.
+
+    Returns
+    -------
+    list of Conclusion
+        One a parameter that the source prints.
     """
-    return [
-        Conclusion(
-            f"{targets}_{row.parameter}",
-            "Table 1.1" if targets == "six" else "Figure 1.9",
-            f"estimate of {row.parameter}, targets {targets}",
-            f"{published[row.parameter]:g}",
-            float(row.value),
-            number_verdict(float(row.value), published[row.parameter], 4 if targets == "six" else 3),
-        )
-        for row in point.itertuples()
-        if row.parameter in published
-    ]
+    rows = []
+    for name, value in zip(point["parameter"], point["value"].astype(float), strict=True):
+        printed = published.get(name)
+        if printed is None:
+            continue
+        # A trailing zero of the print is lost in the file of published numbers, which only widens `exact`.
+        digits = len(f"{printed}".partition(".")[2])
+        verdict = number_verdict(value, printed, digits)
+        rows.append(Conclusion(f"{estimation}: {name}", place, f"estimate of {name}", f"{printed:g}", value, verdict))
+    return rows
 
 
 def conclusion_rows(by_vintage: Mapping[str, Sequence[Conclusion]]) -> pd.DataFrame:

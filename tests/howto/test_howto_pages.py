@@ -1,0 +1,96 @@
+"""Every page of docs/howto does what it says."""
+
+import ast
+import io
+import json
+import math
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from tests.howto.conftest import PAGES
+
+pytestmark = pytest.mark.slow
+
+
+def made(printed: str) -> list[str]:
+    """Rules that a run started, once for each job."""
+    return re.findall(r"^(?:local)?rule (\w+):$", printed, re.MULTILINE)
+
+
+def test_reproduce_one_table(reader):
+    reader.follow("reproduce_one_table.md")
+    first, dry, again = reader.printed
+    assert "tabulate_moments" in made(first) and not {"estimate_calvo", "draw_responses"} & set(made(first))
+    assert "VAR published" in first and "VAR replicated" in first
+    assert "Nothing to be done" in dry
+    assert made(again) == ["tabulate_moments"]
+    rows = pd.read_csv(io.StringIO(reader.read("results/tables/table_1_3.csv")))
+    assert len(rows) == 9
+
+
+def test_add_a_sample(reader):
+    before = Path(reader.folder / "results/var/baseline/irf.csv").read_bytes()
+    reader.follow("add_a_sample.md")
+    assert "<svg" in reader.read("results/figures/figure_var_great_moderation.svg")
+    responses = pd.read_csv(reader.folder / "results/var/great_moderation/irf.csv")
+    panel = pd.read_csv(reader.folder / "results/var/great_moderation/transformed.csv")
+    assert panel["quarter"].iloc[[0, -1]].to_list() == ["1984Q1", "2007Q4"]
+    assert (responses["lower"] <= responses["upper"]).all()
+    assert Path(reader.folder / "results/var/baseline/irf.csv").read_bytes() == before
+    assert "pull_series" not in made(reader.printed[0])
+
+
+def test_swap_a_data_source(reader):
+    reader.follow("swap_a_data_source.md")
+    assert reader.printed[0].startswith("date,value\n1954-07-01,")
+    assert "my_data/FEDFUNDS.csv" in reader.printed[1]
+    provenance = json.loads(reader.read("results/data/provenance.json"))
+    text = json.dumps(provenance)
+    assert "my_data/FEDFUNDS.csv" in text and "data/vintages/gretl-2022c/GDPC1.csv" in text
+    series = pd.read_csv(reader.folder / "results/data/series.csv").set_index("quarter")
+    assert series["FEDFUNDS"].last_valid_index() == "2009Q4"
+    assert series["GDPC1"].last_valid_index() > "2015Q4"
+
+
+def test_add_a_variable(reader):
+    reader.follow("add_a_variable.md")
+    panel = pd.read_csv(reader.folder / "results/var/baseline/transformed.csv")
+    assert list(panel)[-1] == "productivity"
+    responses = pd.read_csv(reader.folder / "results/var/baseline/irf.csv").set_index(["variable", "horizon"])
+    # Below the funds rate it reacts at once, those above do not.
+    assert responses.loc[("productivity", 0), "point"] != 0
+    assert responses.loc[("output", 0), "point"] == pytest.approx(0, abs=1e-12)
+    # Letters are drawn as outlines; a panel is a pair of axes.
+    assert len(set(re.findall(r'id="(axes_\d+)"', reader.read("results/figures/figure_1_6.svg")))) == 12
+    assert "solve_calvo" not in made(reader.printed[0])
+    path = reader.folder / "config/series.yaml"
+    path.write_text(path.read_text().replace("ln(output_per_hour)", "ln(output_per_our)"))
+    with pytest.raises(AssertionError, match="output_per_our"):
+        reader.run("snakemake --dry-run")
+
+
+def test_add_a_model(reader):
+    reader.follow("add_a_model.md")
+    first, second = reader.printed
+    assert made(first).count("solve_two_period") == 1
+    assert made(second).count("solve_two_period") == 1 and "benchmark" not in " ".join(
+        line for line in second.splitlines() if line.strip().startswith("output:")
+    )
+    for name, beta in (("benchmark", 0.96), ("patient", 0.99)):
+        table = pd.read_csv(reader.folder / f"results/two_period/{name}/solution.csv")
+        saving = table.set_index("quantity").loc["saving", "value"]
+        # Log derivative of lifetime utility at the optimum, by a search that knows no first-order condition.
+        utility = [(1 - s) ** -1 / -1 + beta * (1.03 * s) ** -1 / -1 for s in (saving - 1e-4, saving, saving + 1e-4)]
+        assert utility[1] == max(utility)
+    certificate = pd.read_csv(reader.folder / "results/two_period/benchmark/certificate.csv")
+    assert (certificate["value"].abs() <= certificate["bound"]).all() and math.isfinite(certificate["value"].sum())
+    for file in ("src/frictions/two_period/saving.py", "scripts/solve_two_period.py"):
+        ast.parse(reader.read(file))
+
+
+def test_every_page_is_followed_by_a_test():
+    pages = {path.stem for path in PAGES.glob("*.md")}
+    assert pages == {name.removeprefix("test_") for name in globals() if name.removeprefix("test_") in pages}
