@@ -70,3 +70,24 @@ def test_yields_become_percent_by_risk_aversion():
 def test_a_figure_of_other_files_has_no_chart():
     assert readable_inputs(["results/efficiency/stationary.csv"]) == []
     assert chart_of({}, {}, "draw_efficiency") is None
+
+
+def test_a_figure_that_compares_experiments_has_a_panel_a_mode():
+    table = pd.DataFrame({"variable": ["stock", "output"], "horizon": 0, "response": [-1.0, 5.0]})
+    paths = [
+        f"results/attention/{case}/{mode}/irf.csv"
+        for mode in ("paper_emulation", "optimal_joint")
+        for case in ("benchmark", "sigma_25bp", "sigma_22bp")
+    ]
+    tables = {path: table.assign(response=table["response"] * (1 + at)) for at, path in enumerate(paths)}
+    chart = chart_of(tables, {}, "draw_sensitivity", "stock")
+    assert [line.name for line in chart.lines] == ["benchmark", "sigma 25bp", "sigma 22bp"]
+    assert [row[:3] for row in chart.panels["Paper emulation"]] == [[0, 0, -1], [1, 0, -2], [2, 0, -3]]
+    assert [row[:3] for row in chart.panels["Optimal joint"]] == [[0, 0, -4], [1, 0, -5], [2, 0, -6]]
+
+
+def test_a_figure_of_one_decision_shows_this_decision():
+    table = pd.DataFrame({"decision": ["price", "stock"], "horizon": 0, "first_best": [1.0, 2.0], "actual": [0.5, 1.0]})
+    path = {"results/attention/benchmark/optimal_joint/decisions.csv": table}
+    assert list(chart_of(path, {}, "draw_decisions", "stock").panels) == ["Stock"]
+    assert list(chart_of(path, {}, "draw_decisions").panels) == ["Price", "Stock"]

@@ -60,7 +60,7 @@ rule write_report:
         tables=list(chain.from_iterable(REPORT_TABLES.values())),
         figures=list(chain.from_iterable(REPORT_FIGURES.values())),
     output:
-        pdf=report("results/report/report.pdf", caption="../report/document.rst", category="Report"),
+        pdf="results/report/report.pdf",
         page="results/report/report.html",
     log:
         "logs/write_report.log",
