@@ -201,6 +201,6 @@ def test_nothing_is_compared_where_nothing_ran(results):
 
 
 def test_verdicts_are_listed_as_the_scoreboard_has_them():
-    from frictions.report.verdicts import VERDICTS
+    from frictions.verdicts import VERDICTS
 
     assert run_summary.VERDICTS == VERDICTS

@@ -9,7 +9,7 @@ import pytest
 
 from frictions.report.document.plain import plain
 from frictions.report.document.scores import MARKS, UnknownVerdict, read_scores, shortened, verdict_counts
-from frictions.report.verdicts import VERDICTS
+from frictions.verdicts import VERDICTS
 from tests.document.conftest import GROUPS, SCOREBOARD
 
 

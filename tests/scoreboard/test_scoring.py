@@ -15,7 +15,7 @@ from frictions.report.scoreboard_items import Item, Reading, Selection
 from frictions.report.scoreboard_reading import MissingResult, Sources, read_replicated
 from frictions.report.scoreboard_tables import WIDTHS, scoreboard_table
 from frictions.report.table import RENDERINGS
-from frictions.report.verdicts import NotAVerdict
+from frictions.verdicts import NotAVerdict
 
 PATHS = pd.DataFrame(
     {

@@ -14,11 +14,11 @@ from frictions.vintages.conclusions import (
     criterion_conclusions,
     estimate_conclusions,
     moment_conclusions,
+    number_verdict,
     text_conclusions,
 )
 from frictions.vintages.effects import Effect
 from frictions.vintages.revisions import Revision
-from frictions.vintages.verdicts import number_verdict
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import pandas as pd
 
 from frictions.errors import FrictionsError
 from frictions.report.document.text_table import is_number
-from frictions.report.verdicts import RELATIVE_TOLERANCE, SAMPLING_DEVIATIONS
+from frictions.verdicts import RELATIVE_TOLERANCE, SAMPLING_DEVIATIONS
 
 COLUMNS = ["item", "source", "place", "published", "replicated", "difference", "rule", "verdict", "cause", "note"]
 MODE_COLUMNS = ["item", "mode", "replicated", "difference", "verdict"]
