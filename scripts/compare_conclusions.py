@@ -23,8 +23,9 @@ with job(snakemake) as log:
             *criterion_conclusions(criteria, published["table_1_2"]["Calvo_sum"]),
         ]
         for place, (targets, entry) in enumerate(params.estimates.items()):
+            section, column = entry
             point = read_tidy(snakemake.input.estimates[place * len(params.vintages) + number])
-            conclusions += estimate_conclusions(targets, point, published[entry]["Calvo"])
+            conclusions += estimate_conclusions(targets, point, published[section][column], published[section]["place"])
         by_vintage[name] = conclusions
     rows = conclusion_rows(by_vintage)
     log.info("%d of %d verdicts change", rows["flips"].sum(), len(rows) - len(by_vintage[params.vintages[0]]))

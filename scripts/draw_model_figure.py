@@ -15,7 +15,8 @@ with job(snakemake):
     claims = claims_of(printed.get("claims", []), model="Calvo" if attention else "")
     notes = [snakemake.params.note, *printed.get("differences", [])]
     if attention:
-        notes += [RECONSTRUCTION_NOTE, OPTIMAL_NOTE]
+        reconstructed = any("reconstruction" in label for label in snakemake.params.labels)
+        notes += [RECONSTRUCTION_NOTE, OPTIMAL_NOTE] if reconstructed else [OPTIMAL_NOTE]
         if claims:
             claims.append(Claim("output", 0, published["fig_claims_ch1"]["RI_output_impact_pct"], "RI"))
     figure = draw_model_responses(

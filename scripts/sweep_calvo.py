@@ -8,6 +8,7 @@ from frictions.sweeps.solving import solve_points
 
 with job(snakemake) as log:
     params = snakemake.params
-    solve = calvo_solver(read_settings(snakemake.input.base), params.mode, params.horizons, params.moment_horizons)
+    base = read_settings(snakemake.input.base)
+    solve = calvo_solver(base, params.mode, params.horizons, params.simulation, params.outputs)
     table = solve_points(solve, dict(params.points), params.fixed, params.outputs, log)
     write_parquet(table, snakemake.output.table)

@@ -2,10 +2,10 @@
 
 from frictions.data.jobs import job
 from frictions.data.tables import read_settings, write_tidy
-from frictions.report.deliverables import write_table
-from frictions.report.errata import errata_frame, errata_table
+from frictions.report.errata import WIDTHS, errata_frame, errata_table
+from frictions.report.long_table import write_long_table
 
 with job(snakemake):
     frame = errata_frame(read_settings(snakemake.input.errata))
     write_tidy(frame, snakemake.output.table)
-    write_table(errata_table(frame), snakemake.output.rendered)
+    write_long_table(errata_table(frame), snakemake.output.rendered, WIDTHS)

@@ -3,9 +3,9 @@
 from frictions.data.jobs import job
 from frictions.data.printed import read_texts
 from frictions.data.tables import read_tidy
-from frictions.report.deliverables import write_table
-from frictions.report.scoreboard_tables import scoreboard_table
+from frictions.report.long_table import write_long_table
+from frictions.report.scoreboard_tables import WIDTHS, scoreboard_table
 
 with job(snakemake):
     items = read_texts(snakemake.input.table)
-    write_table(scoreboard_table(items, read_tidy(snakemake.input.summary)), snakemake.output)
+    write_long_table(scoreboard_table(items, read_tidy(snakemake.input.summary)), snakemake.output, WIDTHS)

@@ -1,8 +1,8 @@
 """What a person sees while the workflow runs: how far it is, what is running, what is left.
 
-Snakemake describes every job in ten lines. This filter on its console handler shows one line instead and lets errors and
-warnings through. Snakemake's own account stays in ``.snakemake/log``. The flags --verbose and --printshellcmds bring it
-back to the terminal, and so does the environment variable FRICTIONS_CONSOLE=snakemake.
+Snakemake describes every job in ten lines. This filter on its console handler shows one line instead and lets errors
+and warnings through. Snakemake's own account stays in ``.snakemake/log``. The flags --verbose and --printshellcmds
+bring it back to the terminal, and so does the environment variable FRICTIONS_CONSOLE=snakemake.
 """
 
 import logging

@@ -3,7 +3,6 @@
 import csv
 import hashlib
 import json
-import os
 from collections import Counter
 from pathlib import Path
 from typing import TextIO
@@ -47,7 +46,7 @@ def compare_with_last_run(results: Path) -> list[str]:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
     part.write_text(json.dumps(now, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    os.replace(part, path)
+    part.replace(path)
     if before is None:
         return [f"first run here: {len(now['files'])} tables and figures"]
     return [line for line in (_changed_files(before["files"], now["files"]), _changed_verdicts(before, now)) if line]

@@ -138,7 +138,7 @@ CONFIG = {
     "archive": {
         "targets": ["all"],
         "redistributable": ["public domain"],
-        "tolerances": {"relative": 1e-6, "absolute": 1e-9},
+        "tolerances": {"relative": 1e-6, "absolute": 1e-9, "exceptions": {}, "uncounted": []},
     },
 }
 

@@ -13,15 +13,14 @@ from tests.pipeline.conftest import SMALL, copied_project
 
 pytestmark = pytest.mark.slow
 
-TARGETS = ["var_and_economy"]
+TARGETS = ["data_and_economy"]
 INCLUDE = 'include: "workflow/rules/archive.smk"\n'
 RULE = """
-rule var_and_economy:
+rule data_and_economy:
     input:
         "results/data/provenance.json",
-        "results/var/baseline/irf.csv",
-        "results/var/baseline/target.npz",
-        "results/figures/figure_1_6.svg",
+        "results/var/baseline/point.csv",
+        "results/inventory/comparative_statics.npz",
         "results/production_economy/yields.csv",
         "results/figures/figure_production_economy_yields.svg",
     localrule: True

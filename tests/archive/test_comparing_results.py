@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from frictions.archive.arrays import NotAnArray, members, read_array
-from frictions.archive.comparison import Tolerances, difference
+from frictions.archive.comparison import Tolerances, difference, limits_entry, read_limits
 from frictions.archive.errors import BrokenPackage
 
 LIMITS = Tolerances(relative=1e-6, absolute=1e-9)
@@ -84,6 +84,28 @@ def test_tolerances_are_those_of_numpy_but_symmetric(first, second):
     assert LIMITS.hold(first, second) == LIMITS.hold(second, first)
     if not math.isclose(abs(first - second), 1e-9 + 1e-6 * max(abs(first), abs(second)), rel_tol=1e-9):
         assert LIMITS.hold(first, second) == bound
+
+
+def test_counts_of_work_are_not_compared_on_another_platform(compared):
+    first, second = "quantity,value\nJ,1.0\nevaluations,10\n", "quantity,value\nJ,1.0\nevaluations,12\n"
+    assert compared(first, second, "t.csv", Tolerances(1e-6, 1e-9, ("evaluations",))) is None
+    assert compared(first, second, "t.csv", LIMITS) == "row 3, column value: '12' in place of '10'"
+    assert compared(first, second, "t.csv") == "row 3, column value: '12' in place of '10'"
+
+
+def test_limits_survive_the_recipe_and_the_first_exception_that_fits_holds():
+    entry = {
+        "relative": 1e-6,
+        "absolute": 1e-9,
+        "exceptions": {
+            "results/a/*": {"relative": 1e-3, "absolute": 0.0},
+            "results/*": {"relative": 0.1, "absolute": 0.0},
+        },
+        "uncounted": ["evaluations"],
+    }
+    limits = read_limits(entry)
+    assert limits_entry(limits) == entry
+    assert [limits.of(name).relative for name in ("results/a/b.csv", "results/b.csv", "logs/a")] == [1e-3, 0.1, 1e-6]
 
 
 def test_tolerances_out_of_range_are_refused():

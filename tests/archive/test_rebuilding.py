@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from frictions.archive.bag import file_digest, walk
+from frictions.archive.comparison import Limits, Tolerances
 from frictions.archive.errors import CannotRebuild, DifferentResult
 from frictions.archive.layout import PAYLOAD
 from frictions.archive.package import write_package
-from frictions.archive.verification import Request, verify
+from frictions.archive.records import read_programs
+from frictions.archive.verification import Request, compare_results, verify
 from tests.archive.conftest import change_settings, commit, run_snakemake, settings_of
 from tests.archive.test_bag import reseal
 
@@ -59,42 +61,61 @@ def test_a_package_alone_gives_back_every_byte_without_a_network(packed, tmp_pat
     assert not list(packed.rglob("__pycache__"))
 
 
-def test_a_changed_result_is_named_first_where_others_are_made_from_it(packed):
+def compared(package: Path, run: Path, tolerances: Limits | None) -> tuple[list[str], list[str]]:
+    """Differences between the results of a package and those of a run, and the lines of the report."""
+    said: list[str] = []
+    return compare_results(package / PAYLOAD, run, read_programs(package), tolerances, False, said.append), said
+
+
+def test_a_changed_result_is_named_first_where_others_are_made_from_it(packed, toy_once):
     for name in ("tables/table_1_1.csv", "tables/table_1_1.md"):
         path = packed / "data/results" / name
         path.write_text(path.read_text().replace("2", "3"))
     draws = packed / "data/results/toy/draws.npz/draws.npy"
     draws.write_bytes(draws.read_bytes()[:-1] + b"\x41")
-    sealed_again(packed)
-    said: list[str] = []
-    with pytest.raises(DifferentResult) as caught:
-        verify(Request(packed, interpreter=INTERPRETER), said.append)
-    assert str(caught.value).startswith("results/toy/draws.npz: draws.npy: element 49")
-    assert str(caught.value).endswith("(and 2 more)")
-    assert [line.split()[1] for line in said if line.startswith("differs")] == [
-        "results/toy/draws.npz:",
-        "results/tables/table_1_1.csv:",
-        "results/tables/table_1_1.md:",
+    different, said = compared(packed, toy_once, None)
+    assert different[0].startswith("results/toy/draws.npz: draws.npy: element 49")
+    assert [line.split(":")[0] for line in different[1:]] == [
+        "results/tables/table_1_1.csv",
+        "results/tables/table_1_1.md",
     ]
+    assert [line.removeprefix("differs  ") for line in said if line.startswith("differs")] == different
+
+
+def test_a_result_that_the_package_lacks_is_named(packed, toy):
+    (toy / "results/more.csv").write_text("a\n1\n")
+    different, _ = compared(packed, toy, None)
+    assert different == ["results/more.csv: rebuilt but not in the package"]
 
 
 @pytest.mark.parametrize(("change", "alike"), [(1e-9, True), (1e-3, False)])
-def test_on_another_platform_numbers_are_held_to_the_tolerances(packed, change, alike):
+def test_with_tolerances_numbers_may_be_apart_and_figures_are_left_out(packed, toy_once, change, alike):
     path = packed / "data/results/tables/table_1_1.csv"
     header, (name, value), rest = (line.split(",") for line in path.read_text().splitlines())
     path.write_text("\n".join([",".join(header), f"{name},{float(value) * (1 + change)!r}", ",".join(rest), ""]))
     figure = packed / "data/results/figures/figure_toy.svg"
     figure.write_text("<svg xmlns='http://www.w3.org/2000/svg' />")
+    different, said = compared(packed, toy_once, Limits(Tolerances(1e-6, 1e-9), {}))
+    assert any("1 not compared" in line for line in said)
+    if alike:
+        assert different == []
+        assert any("1 within tolerances on another platform" in line for line in said)
+    else:
+        assert [line.split(",")[0] for line in different] == ["results/tables/table_1_1.csv: row 2"]
+        wider = {"results/tables/*": Tolerances(1e-2, 0.0)}
+        assert compared(packed, toy_once, Limits(Tolerances(1e-6, 1e-9), wider))[0] == []
+    assert len(compared(packed, toy_once, None)[0]) == 2
+
+
+def test_a_sealed_package_with_another_number_or_from_another_machine_is_told(packed):
+    path = packed / "data/results/tables/table_1_1.csv"
+    path.write_text(path.read_text().replace("mean,2", "mean,3"))
     change_fact(packed, "processor", "another one")
     sealed_again(packed)
-    if alike:
-        said = verified(packed)
-        assert any("in place of another one" in line for line in said)
-        assert any("1 within tolerances on another platform" in line for line in said)
-        assert any("1 not compared" in line for line in said)
-    else:
-        with pytest.raises(DifferentResult, match=r"results/tables/table_1_1\.csv: row 2, column value"):
-            verified(packed)
+    said: list[str] = []
+    with pytest.raises(DifferentResult, match=r"^results/tables/table_1_1\.csv: row 2, column value"):
+        verify(Request(packed, interpreter=INTERPRETER), said.append)
+    assert any(line.startswith("platform processor") and line.endswith("in place of another one") for line in said)
 
 
 def test_a_workflow_that_stops_is_told_by_its_own_last_line(packed):

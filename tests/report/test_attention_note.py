@@ -9,6 +9,8 @@ from frictions.report.attention_labels import MODES
 from frictions.report.attention_note import OPTIMAL, Evidence, attention_note, verdict_counts
 from frictions.report.moments_table import LABELS
 
+INTERVAL = {"bootstrap_lower": -66.5, "bootstrap_upper": -2.6}
+
 
 def verdict_rows(*rows):
     return pd.DataFrame(rows, columns=["item", "mode", "replicated", "verdict"])
@@ -92,7 +94,7 @@ def evidence():
         profile=pd.DataFrame(
             {"parameter": "cost_ratio", "value": [30.0, 50.0, 75.0, 100.0], "criterion": [116.5, 143.4, 143.4, 143.4]}
         ),
-        comparison={"difference": -29.1, "standard_error": 16.9, "two_step_p_value": 0.08},
+        comparison={"difference": -29.1, "standard_error": 16.9, "two_step_p_value": 0.08, **INTERVAL},
     )
 
 
@@ -123,6 +125,8 @@ def test_numbers_of_the_page_are_those_of_the_evidence(evidence):
         "0.44 bits on the price and 0.10 on the stock (print: 0.0768 and 0.0596)",
         "J = 159.1 (print: 146)",
         "by 29.1 with a standard error of 16.9",
+        "bootstrap interval of the difference is -66.5 to -2.6",
+        "grows 1.5 (reconstruction), 1.5 (optimal, separate), 1.5 (optimal, joint) times",
         "grows 2.9 times, the variance of the shock 2.8 times",
         "markup share 20 percent, nobody attends to the stock",
     ):
@@ -150,11 +154,12 @@ def test_words_follow_the_numbers(evidence, changed, before, after):
 
 
 def test_the_fit_without_any_attention_is_told_if_the_profile_is_flat(evidence):
-    assert "From a cost ratio of 50 on nobody attends to anything, and J is 143.4, better than" in attention_note(
-        evidence
+    assert (
+        "costs 50 times the variance of the shock or more, nobody attends to anything and J is 143.4, better than"
+        in attention_note(evidence)
     )
     steep = evidence.profile.assign(criterion=[116.5, 120.0, 130.0, 143.4])
-    assert "From a cost ratio" not in attention_note(replace(evidence, profile=steep))
+    assert "nobody attends to anything and J" not in attention_note(replace(evidence, profile=steep))
 
 
 def test_a_claim_that_holds_is_said_to_hold(evidence):

@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from frictions.report.scoreboard_items import CAUSES, WrongItem, at_path, files_of, read_items, settings_of
-from frictions.report.verdicts import RULES, printed
+from frictions.verdicts import RULES, printed
 
 RENAMED = {
     "dissertation.samples.note": "1970Q1-2015Q4",

@@ -1,18 +1,21 @@
 """Reading values from results, and scoring: what is missing stops with a name, what differs needs a cause."""
 
+import shutil
+import subprocess
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from frictions.report.long_table import to_long_latex
 from frictions.report.scoreboard import COLUMNS, MODE_COLUMNS, NoCause, count_verdicts, score
 from frictions.report.scoreboard_functions import FUNCTIONS
 from frictions.report.scoreboard_items import Item, Reading, Selection
 from frictions.report.scoreboard_reading import MissingResult, Sources, read_replicated
-from frictions.report.scoreboard_tables import scoreboard_table
+from frictions.report.scoreboard_tables import WIDTHS, scoreboard_table
 from frictions.report.table import RENDERINGS
-from frictions.report.verdicts import NotAVerdict
+from frictions.verdicts import NotAVerdict
 
 PATHS = pd.DataFrame(
     {
@@ -226,3 +229,20 @@ def test_the_table_shows_counts_and_everything_that_differs():
     assert table.frame["verdict"].tolist() == ["1 items: 1 differs", "1 items: 1 differs", "differs"]
     assert table.frame["cause"].tolist() == ["", "", "misprint"]
     assert all("g.a" in render(table) or r"g.a" in render(table) for render in RENDERINGS.values())
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no LaTeX here")
+def test_long_tables_compile_and_run_over_pages(tmp_path):
+    board = scored(item(cause="misprint"), "0.7")
+    many = pd.concat([board.items.astype(str)] * 120).assign(item="group_one.some_item_with_a_long_name")
+    (tmp_path / "table.tex").write_text(to_long_latex(scoreboard_table(many, board.summary), WIDTHS))
+    (tmp_path / "page.tex").write_text(
+        r"\documentclass{article}\usepackage{booktabs,longtable}\begin{document}\input{table.tex}\end{document}"
+    )
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "page.tex"]
+    for _ in range(2):  # the widths of a long table settle in the second run
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, errors="replace")
+        assert done.returncode == 0, done.stdout[-2000:]
+    log = (tmp_path / "page.log").read_text(errors="replace")
+    assert int(log.split("Output written on page.pdf (")[1].split()[0]) > 2
+    assert "Overfull" not in log

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from frictions.report.verdicts import NotAVerdict, difference, printed, verdict
+from frictions.verdicts import NotAVerdict, difference, printed, verdict
 
 finite = st.floats(allow_nan=False, allow_infinity=False, min_value=-1e9, max_value=1e9)
 digits = st.integers(min_value=0, max_value=6)

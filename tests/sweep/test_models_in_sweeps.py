@@ -17,6 +17,7 @@ from frictions.sweeps.grid import grid_points
 from frictions.sweeps.settings import MODELS
 from frictions.sweeps.solving import solve_points
 
+SIMULATION = {"moment_horizons": 200, "sample_quarters": 100, "samples": 100, "seed": 1}
 LOG = logging.getLogger("frictions.test")
 
 
@@ -36,7 +37,7 @@ def values_of(table, number):
 
 def test_a_point_of_the_calvo_model_is_the_model_at_these_parameters(calvo_base):
     points = dict(enumerate(grid_points("mine", {"xi_p": [0.3, 0.8], "h": [0.2, 0.6]})))
-    solve = calvo_solver(calvo_base, "marginal", 16, 400)
+    solve = calvo_solver(calvo_base, "marginal", 16, SIMULATION, ())
     table = solve_points(solve, points, {"alpha": 0.9}, ["responses", "moments"], LOG)
     for number, point in points.items():
         expected = matched_responses(CalvoParameters(**{**calvo_base["parameters"], "alpha": 0.9, **point}))
@@ -47,7 +48,7 @@ def test_a_point_of_the_calvo_model_is_the_model_at_these_parameters(calvo_base)
 
 
 def test_a_shock_twice_as_large_doubles_responses_and_leaves_moments(calvo_base):
-    solve = calvo_solver(calvo_base, "average", 16, 400)
+    solve = calvo_solver(calvo_base, "average", 16, SIMULATION, ())
     table = solve_points(solve, {0: {"shock": 0.15}, 1: {"shock": 0.3}}, {}, ["responses", "moments"], LOG)
     once, twice = values_of(table, 0), values_of(table, 1)
     responses = once.index.str.startswith("responses.")
@@ -55,11 +56,24 @@ def test_a_shock_twice_as_large_doubles_responses_and_leaves_moments(calvo_base)
     np.testing.assert_allclose(twice[~responses], once[~responses], rtol=1e-12)
 
 
+def test_the_spread_of_moments_over_samples_falls_with_their_length(calvo_base):
+    def spread(quarters):
+        simulation = {**SIMULATION, "sample_quarters": quarters}
+        solve = calvo_solver(calvo_base, "marginal", 4, simulation, ("sampling",))
+        table = solve_points(solve, {0: {"h": 0.5}, 1: {"h": 0.5}}, {}, ["sampling"], LOG)
+        first, second = values_of(table, 0), values_of(table, 1)
+        np.testing.assert_array_equal(first, second)
+        return first["sampling.corr_Y_S"]
+
+    assert 1.5 < spread(100) / spread(400) < 2.7, "half, but for sampling error"
+
+
 def test_points_without_a_solution_are_recorded_with_their_error(calvo_base):
     points = {3: {"phi_pi": 2.0, "xi_p": 0.5}, 4: {"phi_pi": 0.8, "xi_p": 0.5}, 5: {"phi_pi": 2.0, "xi_p": 1.5}}
     with pytest.raises(Indeterminate):
         solve_calvo(CalvoParameters(**{**calvo_base["parameters"], **points[4]}), "marginal")
-    table = solve_points(calvo_solver(calvo_base, "marginal", 4, 40), points, {}, ["moments", "certificate"], LOG)
+    solve = calvo_solver(calvo_base, "marginal", 4, SIMULATION, ())
+    table = solve_points(solve, points, {}, ["moments", "certificate"], LOG)
     status = table.drop_duplicates("point").set_index("point")["status"]
     assert status.to_dict() == {3: "ok", 4: "Indeterminate", 5: "InvalidParameter"}
     failed = table[table["status"] != "ok"]
@@ -134,7 +148,7 @@ def test_outputs_are_those_that_the_settings_promise(config, calvo_base):
     from frictions.sweeps.production_economy import production_economy_solver
 
     found = {
-        "calvo": calvo_solver(calvo_base, "marginal", 4, 40)({}),
+        "calvo": calvo_solver(calvo_base, "marginal", 4, SIMULATION, ("sampling",))({}),
         "efficiency": efficiency_solver(config["efficiency"], "endogenous")({}),
         "production_economy": production_economy_solver(config["production_economy"], [1.0], [1.0])({}),
     }

@@ -52,3 +52,11 @@ def test_equal_sweeps_give_equal_bytes():
     table = table_of([{"a": float(a)} for a in range(5)])
     first, second = (figure_bytes(draw_sweep(table, ["a"], ["g.x"], "mine"), "svg") for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize(("level", "limits"), [(2.0, (1.9, 2.1)), (0.0, (-1.0, 1.0))])
+def test_rounding_errors_are_not_drawn_as_an_effect(level, limits):
+    table = table_of([{"a": float(a)} for a in range(4)])
+    table["value"] = level + 1e-13 * np.arange(4)
+    axis = draw_sweep(table, ["a"], ["g.x"], "mine").axes[0]
+    assert axis.get_ylim() == pytest.approx(limits)

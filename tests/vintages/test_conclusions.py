@@ -14,11 +14,11 @@ from frictions.vintages.conclusions import (
     criterion_conclusions,
     estimate_conclusions,
     moment_conclusions,
+    number_verdict,
     text_conclusions,
 )
 from frictions.vintages.effects import Effect
 from frictions.vintages.revisions import Revision
-from frictions.vintages.verdicts import number_verdict
 
 
 @pytest.fixture(scope="module")
@@ -105,8 +105,11 @@ def test_moments_criteria_and_estimates_are_judged_against_their_tables(publishe
     (criterion,) = criterion_conclusions({"average": parts}, published["table_1_2"]["Calvo_sum"])
     assert criterion.verdict == "exact"
     point = pd.DataFrame({"parameter": ["xi_p", "alpha"], "value": [0.5059, 0.5]})
-    found = estimate_conclusions("six", point, published["table_1_1"]["Calvo"])
+    found = estimate_conclusions("calvo/six", point, published["table_1_1"]["Calvo"], "Table 1.1")
     assert [row.verdict for row in found] == ["exact", "sign"]
+    point = pd.DataFrame({"parameter": ["xi_p", "sigma_c"], "value": [0.5, 1.39805]})
+    found = estimate_conclusions("attention/joint", point, {"xi_p": None, "sigma_c": 1.3981}, "Table 1.1")
+    assert [(row.name, row.verdict) for row in found] == [("attention/joint: sigma_c", "exact")]
 
 
 def test_a_conclusion_flips_where_its_verdict_is_another_than_on_the_first_vintage(published):

@@ -2,9 +2,12 @@
 
 import shutil
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from frictions.data.tables import read_quarterly, read_tidy
+from tests.embedded import embedded_panel
 from tests.pipeline.conftest import SMALL, Project, copied_project
 from tests.pipeline.test_contract import pattern_of, promised
 from tests.vintages.conftest import perturbed
@@ -59,23 +62,18 @@ def test_the_changed_series_is_the_only_one_revised_and_ranks_first(compared_onc
     assert effects["series"].tolist() == ["all revisions", "GDPC1"]
     # The VAR of each vintage, run by its own rules, differs by exactly what the effects say.
     first, second = (
-        pd.read_csv(
-            compared_once.folder / f"results/vintages/{name}/var/baseline/point.csv", float_precision="round_trip"
-        )
-        for name in ENTRIES
+        read_tidy(compared_once.folder / f"results/vintages/{name}/var/baseline/point.csv") for name in ENTRIES
     )
     place = (first["variable"] == effects["variable"][0]) & (first["horizon"] == effects["horizon"][0])
     change = (second["point"] - first["point"])[place].item()
     assert change == pytest.approx(effects["change"][0], rel=1e-9)
 
 
-def test_a_vintage_runs_as_the_main_data_do(compared_once):
-    compared_once.build("results/var/baseline/irf.csv", "results/calvo/table_1_1/average/criterion.csv")
-    for file in ("var/baseline/irf.csv", "calvo/table_1_1/average/criterion.csv"):
-        main, vintage = (
-            (compared_once.folder / root / file).read_bytes() for root in ("results", "results/vintages/second")
-        )
-        assert main == vintage
+def test_a_vintage_runs_as_its_data_would_by_themselves(project, compared_once):
+    for name, source in (("first", {}), ("second", {"source": "directory", "directory": "my_series"})):
+        panel = embedded_panel(compared_once.folder, **source)
+        path = compared_once.folder / f"results/vintages/{name}/var/baseline/transformed.csv"
+        np.testing.assert_allclose(read_quarterly(path), panel, rtol=1e-12, atol=1e-12)
 
 
 def test_every_file_of_a_comparison_is_promised_and_there(project, compared_once):
@@ -113,9 +111,10 @@ def test_another_vintage_leaves_those_that_are_there(compared):
 
 
 def test_models_are_estimated_on_each_vintage_where_asked(compared):
-    compared.configure(with_vintages(estimates=["six"]))
+    compared.configure(with_vintages(estimates=["calvo/six", "attention/separate"]))
     assert compared.planned() == {
         "estimate_vintage_calvo": 2,
+        "estimate_vintage_attention": 2,
         "compare_conclusions": 1,
         "tabulate_vintages": 1,
     }
@@ -132,8 +131,12 @@ def test_pulls_of_two_dates_are_two_downloads_with_stores_of_their_own(compared)
     [
         ({"entries": {"first": {"source": "embedded"}}}, "needs two vintages or more"),
         ({"entries": {"first": {"source": "folder"}}}, "vintages.entries.first.source"),
-        ({"entries": {"first": {"source": "directory", "directory": "nowhere"}}}, "nowhere does not exist"),
+        (
+            {"entries": {**ENTRIES, "third": {"source": "directory", "directory": "nowhere"}}},
+            "setting vintages.entries.third: data.directory: nowhere does not exist",
+        ),
         ({"entries": {}}, "docs/vintages.md"),
+        ({"entries": ENTRIES, "estimates": ["calvo/seven"]}, "unknown 'calvo/seven'"),
     ],
 )
 def test_vintages_that_cannot_be_compared_stop_before_anything_runs(compared_once, vintages, named):

@@ -10,13 +10,6 @@ RULE_TABLES = ["rules", "demand", "rules_certificate"]
 # The default estimation is in results/attention/estimates itself, every other one in a folder of its own.
 ATTENTION_ESTIMATES = {"" if name == "separate" else f"{name}/": name for name in experiments("attention_estimates")}
 ESTIMATE_TABLES = ["estimates", "criterion", "profile", "minima", "tests", "irf", "equilibria", "certificate"]
-# What Table 1.2 rates at the source's parameters.
-RATED_MODES = {
-    "optimal_separate": "benchmark/optimal_separate",
-    "optimal_joint": "benchmark/optimal_joint",
-    "paper_emulation": "benchmark/paper_emulation",
-    "literal_15bp": "literal_15bp/optimal_separate",
-}
 ATTENTION_FILES = [
     *expand(
         "results/attention/{attention}/{attention_mode}/{file}.csv",
@@ -27,7 +20,7 @@ ATTENTION_FILES = [
     *expand(
         "results/attention/{attention}/paper_emulation/{file}.csv", attention=EMULATED_EXPERIMENTS, file=OUTCOME_TABLES
     ),
-    *expand("results/attention/{file}.csv", file=SWEEP_TABLES + RULE_TABLES + ["criterion"]),
+    *expand("results/attention/{file}.csv", file=SWEEP_TABLES + RULE_TABLES),
     *expand("results/attention/estimates/{estimated}{file}.csv", estimated=ATTENTION_ESTIMATES, file=ESTIMATE_TABLES),
     "results/attention/estimates/comparison.csv",
 ]
@@ -121,26 +114,6 @@ rule compare_rules:
         "../../scripts/compare_rules.py"
 
 
-rule rate_attention:
-    input:
-        experiment="config/experiments/attention/benchmark.yaml",
-        irf=expand("results/attention/{rated}/irf.csv", rated=RATED_MODES.values()),
-        target=f"results/var/{MAIN_SAMPLE}/target.npz",
-    output:
-        criterion="results/attention/criterion.csv",
-    log:
-        "logs/rate_attention.log",
-    benchmark:
-        "benchmarks/rules/rate_attention.tsv"
-    conda:
-        "../../environment.yml"
-    params:
-        variants=list(RATED_MODES),
-        code=code_version("rate_attention"),
-    script:
-        "../../scripts/rate_attention.py"
-
-
 rule estimate_attention:
     input:
         experiment=lambda wildcards: f"config/experiments/attention_estimates/{ATTENTION_ESTIMATES[wildcards.estimated]}.yaml",
@@ -171,7 +144,7 @@ rule profile_attention:
     input:
         experiment=lambda wildcards: f"config/experiments/attention_estimates/{ATTENTION_ESTIMATES[wildcards.estimated]}.yaml",
         target=f"results/var/{MAIN_SAMPLE}/target.npz",
-        point="results/attention/estimates/{estimated}point.csv",
+        known="results/attention/estimates/{estimated}minima.npz",
     output:
         profile="results/attention/estimates/{estimated}profile.csv",
     log:

@@ -16,6 +16,7 @@ for _folder in (PROJECT / "workflow", SOURCE):
 import code_version as _code_version
 import earlier_results
 import lineage as _lineage
+import own_report
 import package_path
 import progress
 import run_lock
@@ -142,9 +143,9 @@ def figure_number(name):
     return f" (Figure 2.{numbered})" if numbered.isdigit() else ""
 
 
-def deliverables(target, ending):
-    """The renderings of one kind that a target asks for, in its order."""
-    return [str(path) for path in getattr(rules, target).input if str(path).endswith(ending)]
+def with_ending(files, ending):
+    """The renderings of one kind among the files that a target asks for, in its order."""
+    return [str(path) for path in files if str(path).endswith(ending)]
 
 
 def made(*paths):
@@ -248,7 +249,9 @@ onstart:
 
 onsuccess:
     earlier_results.forget(RESULTS)
-    run_summary.show_end(sys.stderr, Path("results"), ran=True)
+    # Marking files as up to date makes none.
+    if not workflow.touch:
+        run_summary.show_end(sys.stderr, Path("results"), ran=True)
 
 
 onerror:

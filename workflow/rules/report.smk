@@ -2,23 +2,28 @@
 
 from itertools import chain
 
-# Parts in the order of the report, by target; a part is shown once its target exists.
-REPORT_TITLES = {
-    "inventories": "Inventories under sticky prices",
-    "attention_report": "Inventories under rational inattention",
-    "reallocation": "Capital reallocation with lemons",
-    "efficiency": "Production efficiency and price informativeness",
-    "production_economy": "Real interest rates in a production economy",
-    "vintages": "Data vintages",
+# Parts in the order of the report: title, and the files among which its tables and figures are. Vintages are a part where
+# the settings name some.
+REPORT_SOURCES = {
+    "inventories": ("Inventories under sticky prices", rules.inventories.input),
+    "attention_report": ("Inventories under rational inattention", rules.attention_report.input),
+    "reallocation": ("Capital reallocation with lemons", rules.reallocation.input),
+    "efficiency": ("Production efficiency and price informativeness", rules.efficiency.input),
+    "production_economy": ("Real interest rates in a production economy", rules.production_economy.input),
+    "vintages": ("Data vintages compared", globals().get("VINTAGE_FILES", [])),
 }
-REPORT_TARGETS = {rule.name for rule in workflow.rules}
+REPORT_TABLES = {part: with_ending(asked, ".html") for part, (_, asked) in REPORT_SOURCES.items()}
+REPORT_FIGURES = {part: with_ending(asked, ".svg") for part, (_, asked) in REPORT_SOURCES.items()}
 REPORT_PARTS = {
-    part: title
-    for part, title in REPORT_TITLES.items()
-    if part in REPORT_TARGETS and (deliverables(part, ".html") or deliverables(part, ".svg"))
+    part: title for part, (title, _) in REPORT_SOURCES.items() if REPORT_TABLES[part] or REPORT_FIGURES[part]
 }
-REPORT_TABLES = {part: deliverables(part, ".html") for part in REPORT_PARTS}
-REPORT_FIGURES = {part: deliverables(part, ".svg") for part in REPORT_PARTS}
+for _part, _title in REPORT_PARTS.items():
+    own_report.show(
+        workflow.rules,
+        [*REPORT_TABLES[_part], *REPORT_FIGURES[_part]],
+        workflow.current_basedir.join("../report/item.rst"),
+        _title,
+    )
 # The note on attention, once a rule writes it.
 REPORT_NOTES = made("results/report/attention_note.md")
 

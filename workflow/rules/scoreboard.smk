@@ -48,19 +48,6 @@ rule compute_profit_hessian:
         "../../scripts/compute_profit_hessian.py"
 
 
-# The criterion of rational inattention with shocks of 15 basis points also where attention is chosen.
-use rule evaluate_attention_criterion as evaluate_attention_criterion_15bp with:
-    input:
-        irf="results/attention/literal_15bp/optimal_separate/irf.csv",
-        target=f"results/var/{MAIN_SAMPLE}/target.npz",
-    output:
-        table="results/attention/literal_15bp/optimal_separate/criterion.csv",
-    log:
-        "logs/evaluate_attention_criterion_15bp.log",
-    benchmark:
-        "benchmarks/rules/evaluate_attention_criterion_15bp.tsv"
-
-
 rule score_items:
     input:
         listed="config/scoreboard.yaml",

@@ -47,7 +47,7 @@ rule sweep_calvo:
         outputs=lambda wildcards: list(SWEEPS[wildcards.sweep].outputs),
         mode=lambda wildcards: SWEEPS[wildcards.sweep].mode,
         horizons=config["var"]["horizons"],
-        moment_horizons=config["simulation"]["moment_horizons"],
+        simulation=config["simulation"],
         code=code_version("sweep_calvo"),
     script:
         "../../scripts/sweep_calvo.py"

@@ -5,14 +5,24 @@ from frictions.vintages.entries import compared_vintages, vintage_sources
 try:
     VINTAGE_SOURCES = vintage_sources(config["data"], config["vintages"]["entries"])
     COMPARISONS = compared_vintages(VINTAGE_SOURCES, config["vintages"]["comparisons"])
-    VINTAGE_PULLS = {name: plan_pulls(CATALOGUE, source) for name, source in VINTAGE_SOURCES.items()}
-except (FrictionsError, OSError) as error:
-    stop(" ".join(str(error).split()))
+except FrictionsError as error:
+    stop(error)
+VINTAGE_PULLS = {}
+for _vintage, _source in VINTAGE_SOURCES.items():
+    try:
+        VINTAGE_PULLS[_vintage] = plan_pulls(CATALOGUE, _source)
+    except (FrictionsError, OSError) as error:
+        stop(" ".join(f"setting vintages.entries.{_vintage}: {error}".split()))
 
-# The source's estimates behind each estimation; those of a new estimation are held against Table 1.1.
+# Where the source's estimates behind each estimation are printed: entry of config/published.yaml and column.
 PUBLISHED_ESTIMATES = {
-    targets: {"four": "figure_1_9"}.get(targets, "table_1_1") for targets in config["vintages"]["estimates"]
+    **{f"calvo/{name}": ["figure_1_9" if name == "four" else "table_1_1", "Calvo"] for name in CALVO_TARGETS},
+    **{f"attention/{name}": ["table_1_1", "RI"] for name in ATTENTION_ESTIMATES.values()},
 }
+VINTAGE_ESTIMATES = config["vintages"]["estimates"]
+for _name in VINTAGE_ESTIMATES:
+    if _name not in PUBLISHED_ESTIMATES:
+        stop(f"setting vintages.estimates: unknown '{_name}'; choose from {', '.join(PUBLISHED_ESTIMATES)}")
 VINTAGE_FILES = [
     *expand(
         "results/vintages/{comparison}/{file}",
@@ -31,6 +41,7 @@ VINTAGE_FILES = [
 wildcard_constraints:
     vintage="|".join(VINTAGE_SOURCES) or "(?!)",
     comparison="|".join(COMPARISONS) or "(?!)",
+    attention_targets="|".join(ATTENTION_ESTIMATES.values()),
 
 
 use rule download_fred_qd as download_fred_qd_vintage with:
@@ -241,6 +252,25 @@ use rule estimate_calvo as estimate_vintage_calvo with:
         "benchmarks/rules/vintages/{vintage}/estimate_calvo/{targets}.tsv"
 
 
+use rule estimate_attention as estimate_vintage_attention with:
+    input:
+        experiment="config/experiments/attention_estimates/{attention_targets}.yaml",
+        target=f"results/vintages/{{vintage}}/var/{MAIN_SAMPLE}/target.npz",
+    output:
+        point="results/vintages/{vintage}/attention/estimates/{attention_targets}/point.csv",
+        minima="results/vintages/{vintage}/attention/estimates/{attention_targets}/minima.csv",
+        criterion="results/vintages/{vintage}/attention/estimates/{attention_targets}/criterion.csv",
+        tests="results/vintages/{vintage}/attention/estimates/{attention_targets}/tests.csv",
+        irf="results/vintages/{vintage}/attention/estimates/{attention_targets}/irf.csv",
+        equilibria="results/vintages/{vintage}/attention/estimates/{attention_targets}/equilibria.csv",
+        certificate="results/vintages/{vintage}/attention/estimates/{attention_targets}/certificate.csv",
+        known="results/vintages/{vintage}/attention/estimates/{attention_targets}/minima.npz",
+    log:
+        "logs/vintages/{vintage}/estimate_attention/{attention_targets}.log",
+    benchmark:
+        "benchmarks/rules/vintages/{vintage}/estimate_attention/{attention_targets}.tsv"
+
+
 rule rank_revisions:
     input:
         series=of_compared("data/series.csv"),
@@ -288,8 +318,8 @@ rule compare_conclusions:
         published="config/published.yaml",
         estimates=lambda wildcards: [
             path
-            for targets in PUBLISHED_ESTIMATES
-            for path in of_compared(f"calvo/estimates/{targets}/point.csv")(wildcards)
+            for model, name in (estimate.split("/") for estimate in VINTAGE_ESTIMATES)
+            for path in of_compared(f"{model}/estimates/{name}/point.csv")(wildcards)
         ],
     output:
         conclusions="results/vintages/{comparison}/conclusions.csv",
@@ -302,7 +332,7 @@ rule compare_conclusions:
     params:
         vintages=lambda wildcards: list(COMPARISONS[wildcards.comparison]),
         modes=COST_MODES,
-        estimates=PUBLISHED_ESTIMATES,
+        estimates={name: PUBLISHED_ESTIMATES[name] for name in VINTAGE_ESTIMATES},
         code=code_version("compare_conclusions"),
     script:
         "../../scripts/compare_conclusions.py"

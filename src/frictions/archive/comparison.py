@@ -5,8 +5,9 @@ import io
 import json
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,19 @@ DRAWN = (".pdf", ".svg", ".png")
 
 @dataclass(frozen=True)
 class Tolerances:
-    """How far two numbers may be apart: ``|a - b| <= absolute + relative * max(|a|, |b|)``."""
+    """How far two numbers may be apart: ``|a - b| <= absolute + relative * max(|a|, |b|)``.
+
+    Parameters
+    ----------
+    relative, absolute : float
+        The bounds, in [0, 1).
+    uncounted : tuple of str
+        Quantities that tell how much work a search took: rows of tables that begin with one are not compared.
+    """
 
     relative: float
     absolute: float
+    uncounted: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not (0 <= self.relative < 1 and 0 <= self.absolute < 1):
@@ -37,6 +47,50 @@ class Tolerances:
         if math.isinf(first) or math.isinf(second):
             return first == second
         return abs(first - second) <= self.absolute + self.relative * max(abs(first), abs(second))
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Tolerances by result.
+
+    Parameters
+    ----------
+    usual : Tolerances
+        For results that no exception covers.
+    exceptions : mapping
+        Tolerances by pattern of the path of a result (``*`` stands for anything), the first that fits.
+    """
+
+    usual: Tolerances
+    exceptions: Mapping[str, Tolerances]
+
+    def of(self, output: str) -> Tolerances:
+        """Tolerances of a result."""
+        return next((found for pattern, found in self.exceptions.items() if fnmatch(output, pattern)), self.usual)
+
+
+def read_limits(entry: Mapping[str, Any]) -> Limits:
+    """Limits from settings: ``relative``, ``absolute``, ``exceptions`` by pattern, ``uncounted`` quantities."""
+    uncounted = tuple(entry["uncounted"])
+    exceptions = {
+        pattern: Tolerances(float(value["relative"]), float(value["absolute"]), uncounted)
+        for pattern, value in entry["exceptions"].items()
+        if value is not None
+    }
+    return Limits(Tolerances(float(entry["relative"]), float(entry["absolute"]), uncounted), exceptions)
+
+
+def limits_entry(limits: Limits) -> dict[str, Any]:
+    """Limits as settings."""
+    return {
+        "relative": limits.usual.relative,
+        "absolute": limits.usual.absolute,
+        "exceptions": {
+            pattern: {"relative": value.relative, "absolute": value.absolute}
+            for pattern, value in limits.exceptions.items()
+        },
+        "uncounted": list(limits.usual.uncounted),
+    }
 
 
 def difference(archived: Path, rebuilt: Path, tolerances: Tolerances | None = None) -> str | None:
@@ -131,6 +185,8 @@ def _tables(first: str, second: str, tolerances: Tolerances) -> str | None:
     for number, (row, other) in enumerate(zip(old, new, strict=True), 1):
         if len(row) != len(other):
             return f"row {number} has {len(other)} cells in place of {len(row)}"
+        if row and row[0] == other[0] and row[0] in tolerances.uncounted:
+            continue
         for place, (a, b) in enumerate(zip(row, other, strict=True)):
             if a != b and not _cells(a, b, tolerances):
                 return f"row {number}, column {_name(header, place)}: {b!r} in place of {a!r}"

@@ -20,7 +20,7 @@ from frictions.archive.bag import check_bag, file_digest, manifest_text, sidecar
 from frictions.archive.checkout import Commit, check_committed, export, head_commit
 from frictions.archive.citation import read_citation
 from frictions.archive.codebook import codebook_bytes
-from frictions.archive.comparison import Tolerances
+from frictions.archive.comparison import read_limits
 from frictions.archive.contract import read_promises
 from frictions.archive.crate import Subject, crate_bytes, described_inputs
 from frictions.archive.crate_check import check_crate
@@ -169,7 +169,7 @@ def _fill(
     for file in (LICENSE, CITATION):
         _copy(code / file, payload / file)
     facts = collect_facts(project, jobs, (payload / LOCK).read_text(encoding="utf-8"))
-    tolerances = Tolerances(**settings["archive"]["tolerances"])
+    tolerances = read_limits(settings["archive"]["tolerances"])
     recipe = Recipe(
         name=name,
         commit=commit.identifier,

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from frictions.archive.checkout import Commit
 from frictions.archive.citation import Citation
-from frictions.archive.comparison import Tolerances
+from frictions.archive.comparison import Limits
 from frictions.archive.datasets import Datasets
 from frictions.archive.machine import normalised
 from frictions.archive.records import Made
@@ -62,7 +62,7 @@ class Story:
         Results and what made them.
     facts, settings, overlay : mapping
         Facts and settings of the run.
-    tolerances : Tolerances
+    tolerances : Limits
         For other platforms.
     octets : int
         Size of the package in bytes so far.
@@ -76,7 +76,7 @@ class Story:
     facts: Mapping[str, Any]
     settings: Mapping[str, Any]
     overlay: Mapping[str, Any]
-    tolerances: Tolerances
+    tolerances: Limits
     octets: int
 
 

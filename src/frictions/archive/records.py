@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from frictions.archive.comparison import Tolerances
+from frictions.archive.comparison import Limits, limits_entry, read_limits
 from frictions.archive.errors import BrokenPackage
 from frictions.archive.layout import FACTS, OVERLAY, PAYLOAD, PROGRAMS, RECIPE
 
@@ -50,7 +50,7 @@ class Recipe:
         Commit of the code, and the date of the package (ISO 8601).
     targets : tuple of str
         What Snakemake is asked for.
-    tolerances : Tolerances
+    tolerances : Limits
         How far numbers may be apart on another platform.
     series_provided : bool
         Whether the run read its series from files that lie in the package beside the code.
@@ -64,7 +64,7 @@ class Recipe:
     commit: str
     date: str
     targets: tuple[str, ...]
-    tolerances: Tolerances
+    tolerances: Limits
     series_provided: bool
     needed: Mapping[str, str]
     panels: Mapping[str, str]
@@ -78,7 +78,7 @@ def recipe_bytes(recipe: Recipe) -> bytes:
             "commit": recipe.commit,
             "date": recipe.date,
             "targets": list(recipe.targets),
-            "tolerances": {"relative": recipe.tolerances.relative, "absolute": recipe.tolerances.absolute},
+            "tolerances": limits_entry(recipe.tolerances),
             "series_provided": recipe.series_provided,
             "needed": dict(recipe.needed),
             "panels": dict(recipe.panels),
@@ -101,12 +101,12 @@ def read_recipe(package: Path) -> Recipe:
             commit=entry["commit"],
             date=entry["date"],
             targets=tuple(entry["targets"]),
-            tolerances=Tolerances(**entry["tolerances"]),
+            tolerances=read_limits(entry["tolerances"]),
             series_provided=entry["series_provided"],
             needed=entry["needed"],
             panels=entry["panels"],
         )
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise BrokenPackage(f"{PAYLOAD}/{RECIPE}: not a recipe ({type(error).__name__}: {error})") from None
 
 

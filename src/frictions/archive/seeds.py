@@ -52,6 +52,9 @@ def _search(
         if path == code / "src/frictions/archive/seeds.py":
             continue
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            for match in expression.finditer(line):
-                places.append(Place(path.relative_to(code).as_posix(), number, text(match, line)))
+            if line.lstrip().startswith(">>>"):
+                continue
+            # A line of code that matches twice is one place; a line of settings may hold two seeds.
+            for content in dict.fromkeys(text(match, line) for match in expression.finditer(line)):
+                places.append(Place(path.relative_to(code).as_posix(), number, content))
     return places

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from frictions.archive.bag import check_bag, file_digest
-from frictions.archive.comparison import DRAWN, Tolerances, difference
+from frictions.archive.comparison import DRAWN, Limits, difference
 from frictions.archive.crate_check import check_crate
 from frictions.archive.errors import BrokenPackage, DifferentResult
 from frictions.archive.layout import PAYLOAD, RESULTS, sidecar_name
@@ -135,7 +135,7 @@ def compare_results(
     archived: Path,
     rebuilt: Path,
     programs: list[Made],
-    tolerances: Tolerances | None,
+    tolerances: Limits | None,
     other_source: bool,
     say: Callable[[str], None],
 ) -> list[str]:
@@ -147,7 +147,7 @@ def compare_results(
         Folders that hold ``results``.
     programs : list of Made
         The results, in order.
-    tolerances : Tolerances or None
+    tolerances : Limits or None
         None on the same platform, where every byte counts.
     other_source : bool
         Whether the rebuild read its series from the package in place of their source: records of provenance then
@@ -174,7 +174,7 @@ def compare_results(
             skipped += exact is not None and found is None
         else:
             exact = difference(old, new)
-            found = exact if tolerances is None or exact is None else difference(old, new, tolerances)
+            found = exact if tolerances is None or exact is None else difference(old, new, tolerances.of(made.output))
             skipped += exact is not None and found is None and old.suffix in DRAWN
         if found is not None:
             different.append(f"{made.output}: {found}")
@@ -191,8 +191,9 @@ def compare_results(
     different += [f"{name}: rebuilt but not in the package" for name in extra if name not in expected]
     say(f"results  {identical} of {len(programs)} identical byte for byte")
     if tolerances is not None:
-        limits = f"|a-b| <= {tolerances.absolute:g} + {tolerances.relative:g} max(|a|,|b|)"
-        say(f"         {close} within tolerances on another platform ({limits})")
+        usual = f"|a-b| <= {tolerances.usual.absolute:g} + {tolerances.usual.relative:g} max(|a|,|b|)"
+        also = "".join(f", {value.relative:g} in {name}" for name, value in tolerances.exceptions.items())
+        say(f"         {close} within tolerances on another platform ({usual}{also})")
     if skipped:
         reasons = "figures and withheld files on another platform, records of provenance"
         say(f"         {skipped} not compared ({reasons})")

@@ -15,15 +15,19 @@ from frictions.arrays import Array
 
 @njit(cache=True)
 def _refresh(prior: Array, benefit: Array, signal: Array) -> tuple[Array, Array, float]:
-    """One step towards the leading eigenvector g of benefit times prior, scaled so that g' prior g = 1.
+    """Two steps towards the leading eigenvector g of benefit times prior, scaled so that g' prior g = 1.
 
-    Returns g, prior times g, and the eigenvalue.
+    Returns g, prior times g, and the eigenvalue. One step would leave g so crude in the first iterations that the
+    benefit could lose its definiteness.
     """
-    image = benefit @ (prior @ signal)
-    outward = prior @ image
-    scale = np.sqrt(image @ outward)
-    outward /= scale
-    return image / scale, outward, float(outward @ (benefit @ outward))
+    outward = prior @ signal
+    for _ in range(2):
+        image = benefit @ outward
+        outward = prior @ image
+        scale = np.sqrt(image @ outward)
+        signal = image / scale
+        outward /= scale
+    return signal, outward, float(outward @ (benefit @ outward))
 
 
 @njit(cache=True)

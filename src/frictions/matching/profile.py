@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from frictions.arrays import Array
-from frictions.matching.criterion import Criterion, whiten
+from frictions.errors import FrictionsError
+from frictions.matching.criterion import Criterion, criterion_value, whiten
 from frictions.matching.differences import NoDerivative
 from frictions.matching.least_squares import DEFAULT_SETTINGS, SearchResult, SearchSettings, StartFailed, search
 from frictions.matching.parameters import InvalidParameter, Parameter, bounds_of
-from frictions.matching.trials import Responses, Tally
+from frictions.matching.trials import Responses, Tally, count_trials
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +80,7 @@ def profile_criterion(
     grid: Array,
     *,
     settings: SearchSettings = DEFAULT_SETTINGS,
+    others: Array | None = None,
 ) -> Profile:
     """Profile J over one parameter.
 
@@ -96,6 +98,9 @@ def profile_criterion(
         Parameter to hold.
     grid : (g,) array
         Values within its bounds; the estimate is added.
+    others : (m, p) array, optional
+        Further points, for instance the other local minima. Where one of them, the parameter put on the grid's value,
+        has a lower J than the neighbour's point, the search begins there.
 
     Returns
     -------
@@ -120,10 +125,20 @@ def profile_criterion(
     free = np.arange(len(parameters)) != position
     tally = Tally()
 
+    rivals = np.empty((0, len(parameters))) if others is None else others
+    counted = count_trials(responses, tally)
+
+    def level(point: Array) -> float:
+        try:
+            return criterion_value(criterion, counted(point))
+        except FrictionsError:
+            return np.inf
+
     def from_start(value: float, start: Array) -> SearchResult:
-        moved = start.copy()
-        moved[position] = value
-        return search(responses, criterion, parameters, moved, tally, free=free, settings=settings)
+        candidates = np.vstack([start, rivals])
+        candidates[:, position] = value
+        best = int(np.argmin([level(point) for point in candidates])) if len(rivals) else 0
+        return search(responses, criterion, parameters, candidates[best], tally, free=free, settings=settings)
 
     found: list[SearchResult | None] = [None] * len(values)
     at_estimate = from_start(values[centre], estimate)

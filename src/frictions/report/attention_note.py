@@ -47,7 +47,8 @@ class Evidence:
         J by optimal mode, of the ``recovered`` path, of the Calvo model at the source's estimates (``calvo``) and at
         ours (``calvo_estimated``), and of attention at ours (``estimated``).
     comparison : mapping of str to float
-        Of the two estimated models: ``difference``, ``standard_error``, ``two_step_p_value``.
+        Of the two estimated models: ``difference``, ``standard_error``, ``two_step_p_value``, ``bootstrap_lower`` and
+        ``bootstrap_upper``.
     profile : DataFrame
         The contract's ``profile.csv`` of the estimated model.
     """
@@ -191,8 +192,9 @@ def _fit(evidence: Evidence) -> str:
         f"joint information, {' and '.join(dict.fromkeys(solved))} than Calvo. Estimated, attention reaches "
         f"{criteria['estimated']:.1f} and Calvo {criteria['calvo_estimated']:.1f}: "
         f"{_compared(criteria['estimated'], criteria['calvo_estimated'])}, by {abs(difference):.1f} with a standard "
-        f"error of {error:.1f}; the test of Rivers and Vuong {told_apart} at five percent (two-step p = {p_value:.2f})."
-        + _dearest(evidence)
+        f"error of {error:.1f}; the Rivers-Vuong test {told_apart} at five percent (two-step p = {p_value:.2f}); "
+        f"bootstrap interval of the difference is {evidence.comparison['bootstrap_lower']:.1f} to "
+        f"{evidence.comparison['bootstrap_upper']:.1f}." + _dearest(evidence)
     )
 
 
@@ -203,10 +205,10 @@ def _dearest(evidence: Evidence) -> str:
     if len(values) < 2 or abs(criteria[-1] - criteria[-2]) > SAME_CRITERION:
         return ""
     calvo = evidence.criteria["calvo_estimated"]
+    first = values[np.abs(criteria - criteria[-1]) <= SAME_CRITERION][0]
     return (
-        f" From a cost ratio of {values[np.abs(criteria - criteria[-1]) <= SAME_CRITERION][0]:.0f} on nobody attends to "
-        f"anything, and J is {criteria[-1]:.1f}, {_compared(criteria[-1], calvo)} than Calvo's: most of the fit is "
-        "stocks and prices that do not react."
+        f" Where a bit costs {first:.0f} times the variance of the shock or more, nobody attends to anything and J is "
+        f"{criteria[-1]:.1f}, {_compared(criteria[-1], calvo)} than Calvo's."
     )
 
 
@@ -216,7 +218,7 @@ def _sensitivity(evidence: Evidence) -> str:
     growth = {
         mode: _deviation(evidence, "sigma_25bp", mode) / _deviation(evidence, "benchmark", mode) for mode in MODES
     }
-    told = ", ".join(f"{MODES[mode]} {value:.1f}" for mode, value in growth.items())
+    told = ", ".join(f"{value:.1f} ({MODES[mode]})" for mode, value in growth.items())
     rows = evidence.verdicts
     rises = rows[(rows["item"] == "statements_ch1.ratio_rises_more_with_sigma") & (rows["verdict"] == "sign")]["mode"]
     holds = f"holds in the modes {', '.join(MODES[mode] for mode in rises)}"

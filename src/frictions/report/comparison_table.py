@@ -47,8 +47,8 @@ FRACTIONS = ("p_value", "scaled_p_value", "statistic", "two_step_p_value", "adju
 
 ASSUMPTIONS = (
     "Rivers and Vuong: both models are approximations, the null is equal distance from the population responses in "
-    "this metric. Assumed: responses are asymptotically normal, each minimum is unique and, bounds apart, interior, the "
-    "metric is given. The normal law fails if both models leave the same residuals; two steps keep the level then too.",
+    "this metric. Assumed: responses are asymptotically normal, each minimum is unique and interior, bounds apart, the "
+    "metric is given. The normal law fails if both models leave the same residuals; two steps keep the level then.",
     "BIC, Hannan-Quinn and AIC suppose that one of the models is true; where J, scaled, rejects them all they rank "
     "nothing.",
 )

@@ -10,6 +10,9 @@ from frictions.report.table import Table
 
 COLUMNS = ["erratum", "source", "place", "printed", "correct", "consequence", "changes_numbers", "test"]
 
+WIDTHS = (0.11, 0.12, 0.155, 0.155, 0.135, 0.075, 0.13)
+"""Columns of the table in LaTeX, shares of the text's width."""
+
 
 class WrongErratum(FrictionsError):
     """An entry of the errata is incomplete; the message names it and what is missing."""
@@ -63,6 +66,7 @@ def errata_table(frame: pd.DataFrame) -> Table:
     """
     shown = frame.drop(columns="test").assign(test=frame["test"].str.split("::").str[-1].str.replace("_", " "))
     shown["erratum"] = shown["erratum"].str.replace("_", " ")
+    shown["place"] = shown.pop("source") + ", " + shown["place"]
     shown = shown.rename(columns={"changes_numbers": "changes numbers", "test": "proved by"})
     changing = int((frame["changes_numbers"] == "yes").sum())
     note = f"{len(frame)} errata; a printed number or date depends on {changing}. results/errata.csv names the tests."

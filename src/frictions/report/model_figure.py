@@ -66,7 +66,9 @@ def draw_model_responses(
                 axis.plot(rows["horizon"], rows["point"], color=BLUE, lw=1, marker="x", ms=3.5, label="VAR")
             for (label, irf), (colour, dashes) in zip(models.items(), _LINES, strict=False):
                 rows = irf[(irf["variable"] == variable) & (irf["horizon"] < quarters)]
-                axis.plot(rows["horizon"], rows["response"], color=colour, ls=dashes, label=label)
+                # Broken lines above solid ones, which would hide them where two models agree.
+                above = 2.0 if dashes == "-" else 2.5
+                axis.plot(rows["horizon"], rows["response"], color=colour, ls=dashes, label=label, zorder=above)
             mark_claims(axis, variable, claims, "black")
             axis.set_title(VARIABLES[variable])
             axis.set_ylabel("percent a quarter" if variable == "inflation" else "percent")

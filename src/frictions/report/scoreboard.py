@@ -9,7 +9,7 @@ import pandas as pd
 from frictions.errors import FrictionsError
 from frictions.report.scoreboard_items import Item, at_path
 from frictions.report.scoreboard_reading import MissingResult, Replicated, Sources, read_replicated
-from frictions.report.verdicts import VERDICTS, NotAVerdict, Printed, Verdict, difference, printed, verdict
+from frictions.verdicts import VERDICTS, NotAVerdict, Printed, Verdict, difference, printed, verdict
 
 COLUMNS = ["item", "source", "place", "published", "replicated", "difference", "rule", "verdict", "cause", "note"]
 MODE_COLUMNS = ["item", "mode", "replicated", "difference", "verdict"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from frictions.errors import FrictionsError
-from frictions.report.verdicts import RULES, Rule
+from frictions.verdicts import RULES, Rule
 
 Cause = Literal["misprint", "data substitute", "unit ambiguity", "approximation in the source", "unexplained"]
 """Why a replicated value may differ from the printed one."""

@@ -10,7 +10,7 @@ import pandas as pd
 from frictions.errors import FrictionsError
 from frictions.report.scoreboard_functions import FUNCTIONS
 from frictions.report.scoreboard_items import Item, Reading, Selection, at_path
-from frictions.report.verdicts import Found
+from frictions.verdicts import Found
 
 
 class MissingResult(FrictionsError):

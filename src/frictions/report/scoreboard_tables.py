@@ -6,6 +6,9 @@ from frictions.report.table import Table
 
 SHOWN_DIGITS = 5
 
+WIDTHS = (0.39, 0.105, 0.11, 0.15, 0.14)
+"""Columns in LaTeX, shares of the text's width."""
+
 
 def scoreboard_table(items: pd.DataFrame, summary: pd.DataFrame) -> Table:
     """Counts of verdicts by part, then every item that differs with its cause.

@@ -20,6 +20,9 @@ COLUMNS = 2
 NOISE = 1e-6
 """Relative range of a quantity below which it counts as constant."""
 
+ZERO = 1e-10
+"""Size below which it counts as zero."""
+
 
 class NothingToDraw(FrictionsError):
     """A quantity that is to be drawn is not in the sweep; the message names it and what is there."""
@@ -96,8 +99,11 @@ def _line(axis: Any, chosen: pd.DataFrame, points: pd.DataFrame, unsolved: pd.Da
     if _logarithmic(np.sort(points[name].unique())):
         axis.set_xscale("log")
         _plain_numbers(axis.xaxis)
-    if np.ptp(values["value"].dropna()) < NOISE * values["value"].abs().max():
-        # The parameter does nothing; drawn to scale, the solver's tolerance would look like an effect.
+    level = float(values["value"].abs().max())
+    # Where the parameter does nothing, the solver's tolerance drawn to scale would look like an effect.
+    if level < ZERO:
+        axis.set_ylim(-1.0, 1.0)
+    elif np.ptp(values["value"].dropna()) < NOISE * level:
         axis.set_ylim(*sorted(values["value"].mean() * np.array([0.95, 1.05])))
 
 

@@ -37,7 +37,7 @@ class Model:
 MODELS: Mapping[str, Model] = {
     "calvo": Model(
         modes=("marginal", "average"),
-        outputs=("moments", "responses", "steady_state", "rules", "certificate"),
+        outputs=("moments", "responses", "steady_state", "rules", "certificate", "sampling"),
         experiments=True,
         section="parameters",
         added={},

@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from math import isfinite
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from frictions.arrays import Array
 from frictions.matching.moments import BUSINESS_CYCLE_MOMENTS
-from frictions.vintages.verdicts import Verdict, claim_verdict, number_verdict
+from frictions.verdicts import Verdict, printed, verdict
+
+Outcome: TypeAlias = Verdict | Literal["holds", "does not hold"]
+"""For numbers a verdict, for claims in words the last two."""
 
 FIRST_YEAR = slice(1, 5)
 """Quarters over which a claim about a direction is judged: the impact quarter is zero by identification."""
@@ -39,7 +43,17 @@ class Conclusion:
     quantity: str
     published: str
     value: float
-    verdict: Verdict
+    verdict: Outcome
+
+
+def number_verdict(value: float, published: float, digits: int) -> Verdict:
+    """Judge a number that the source prints with so many digits after the point; one that is not finite differs."""
+    return verdict(printed(f"{published:.{digits}f}"), value, "sign") if isfinite(value) else "differs"
+
+
+def claim_verdict(holds: bool) -> Outcome:
+    """Judge a claim in words."""
+    return "holds" if holds else "does not hold"
 
 
 def text_conclusions(irf: pd.DataFrame, claims: Mapping[str, Any], place: str) -> list[Conclusion]:
@@ -70,8 +84,8 @@ def text_conclusions(irf: pd.DataFrame, claims: Mapping[str, Any], place: str) -
     in_quarter = float(upper["profit_share"][profit_quarter])
 
     def numbered(name: str, quantity: str, value: float, digits: int) -> Conclusion:
-        verdict = number_verdict(value, float(claims[name]), digits)
-        return Conclusion(name, place, quantity, f"{claims[name]}", value, verdict)
+        judged = number_verdict(value, float(claims[name]), digits)
+        return Conclusion(name, place, quantity, f"{claims[name]}", value, judged)
 
     def claimed(name: str, quantity: str, value: float, found: bool) -> Conclusion:
         return Conclusion(
@@ -79,8 +93,8 @@ def text_conclusions(irf: pd.DataFrame, claims: Mapping[str, Any], place: str) -
         )
 
     def dated(name: str, quantity: str, value: int) -> Conclusion:
-        verdict = claim_verdict(value == claims[name])
-        return Conclusion(name, place, quantity, str(claims[name]), float(value), verdict)
+        judged = claim_verdict(value == claims[name])
+        return Conclusion(name, place, quantity, str(claims[name]), float(value), judged)
 
     return [
         dated("is_ratio_peak_quarter", "quarter of the inventory-sales ratio's peak", int(ratio.argmax())),
@@ -161,30 +175,36 @@ def criterion_conclusions(criteria: Mapping[str, pd.DataFrame], published: float
     return rows
 
 
-def estimate_conclusions(targets: str, point: pd.DataFrame, published: Mapping[str, float]) -> list[Conclusion]:
-    """Judge estimates of the Calvo model that were matched to this vintage.
+def estimate_conclusions(
+    estimation: str, point: pd.DataFrame, published: Mapping[str, float | None], place: str
+) -> list[Conclusion]:
+    """Judge estimates of a model that was matched to this vintage.
 
     Parameters
     ----------
-    targets : str
-        Name of the estimation.
+    estimation : str
+        Model and file of its experiment, e.g. ``calvo/six``.
     point : DataFrame
         Columns parameter and value.
     published : mapping
-        The source's estimate by parameter, four digits.
+        The source's estimate by parameter; None where it is not printed.
+    place : str
+        Where it is printed.
+
+    Returns
+    -------
+    list of Conclusion
+        One a parameter that the source prints.
     """
-    return [
-        Conclusion(
-            f"{targets}_{row.parameter}",
-            "Table 1.1" if targets == "six" else "Figure 1.9",
-            f"estimate of {row.parameter}, targets {targets}",
-            f"{published[row.parameter]:g}",
-            float(row.value),
-            number_verdict(float(row.value), published[row.parameter], 4 if targets == "six" else 3),
-        )
-        for row in point.itertuples()
-        if row.parameter in published
-    ]
+    rows = []
+    for name, value in zip(point["parameter"], point["value"].astype(float), strict=True):
+        estimate = published.get(name)
+        if estimate is None:
+            continue
+        # A trailing zero of the print is lost in the file of published numbers, which only widens `exact`.
+        judged = number_verdict(value, estimate, len(f"{estimate}".partition(".")[2]))
+        rows.append(Conclusion(f"{estimation}: {name}", place, f"estimate of {name}", f"{estimate:g}", value, judged))
+    return rows
 
 
 def conclusion_rows(by_vintage: Mapping[str, Sequence[Conclusion]]) -> pd.DataFrame:

@@ -92,7 +92,9 @@ def charts_of(content: Content) -> dict[str, Chart]:
         paths = readable_inputs(list(item.provenance.inputs)) if item.drawing else []
         settings = item.provenance.settings
         units = {name.removeprefix(UNITS): unit for name, unit in settings.items() if name.startswith(UNITS)}
-        chart = chart_of({path: read_tidy(path) for path in paths}, units, item.provenance.rule)
+        about = settings.get("variable", settings.get("decision", ""))
+        tables = {path: read_tidy(path) for path in paths}
+        chart = chart_of(tables, units, item.provenance.rule, about) if tables else None
         if chart:
             charts[item.name] = chart
     return charts

@@ -87,7 +87,9 @@ class Chart:
     units: dict[str, str] = field(default_factory=dict)
 
 
-def chart_of(tables: Mapping[str, pd.DataFrame], units: Mapping[str, str], rule: str) -> Chart | None:
+def chart_of(
+    tables: Mapping[str, pd.DataFrame], units: Mapping[str, str], rule: str, variable: str = ""
+) -> Chart | None:
     """The chart of a figure, from the tables that its rule reads; None where none is made for them.
 
     Parameters
@@ -98,12 +100,18 @@ def chart_of(tables: Mapping[str, pd.DataFrame], units: Mapping[str, str], rule:
         By variable, where a variable is not in percent.
     rule : str
         The rule of the figure, which may draw some of the variables only.
+    variable : str, optional
+        The one variable or decision that a figure is about. Responses of several experiments then have a panel a mode.
     """
+    if variable and all(PurePosixPath(path).name == "irf.csv" for path in tables):
+        return _experiments(tables, variable)
     for file, build in _BUILDERS.items():
         chosen = {path: table for path, table in tables.items() if PurePosixPath(path).name == file}
         if chosen:
             chart = build(chosen)
-            panels = {title: rows for title, rows in chart.panels.items() if title in _SHOWN.get(rule, chart.panels)}
+            one = {variable.capitalize()} & chart.panels.keys()
+            kept = one or _SHOWN.get(rule, set(chart.panels))
+            panels = {title: rows for title, rows in chart.panels.items() if title in kept}
             return replace(chart, panels=panels, units={_title(variable): unit for variable, unit in units.items()})
     return None
 
@@ -187,6 +195,19 @@ def _responses(tables: Mapping[str, pd.DataFrame]) -> Chart:
     return Chart(tuple(lines), panels, "quarters after the shock", "percent")
 
 
+def _experiments(tables: Mapping[str, pd.DataFrame], variable: str) -> Chart:
+    """One panel a mode and one line an experiment, for responses under ``<model>/<experiment>/<mode>``."""
+    cases = [PurePosixPath(path).parts[-3:-1] for path in tables]
+    names = list(dict.fromkeys(experiment for experiment, _ in cases))
+    panels: dict[str, list[list[float | None]]] = {}
+    for (experiment, mode), table in zip(cases, tables.values(), strict=True):
+        chosen = table[(table["variable"] == variable) & (table["horizon"] < _QUARTERS)]
+        rows = _rows(names.index(experiment), chosen["horizon"], chosen["response"])
+        panels.setdefault(readable(mode).capitalize(), []).extend(rows)
+    lines = tuple(Line(readable(name)) for name in names)
+    return Chart(lines, panels, "quarters after the shock", f"{_title(variable)}, percent")
+
+
 def _decisions(tables: Mapping[str, pd.DataFrame]) -> Chart:
     lines: list[Line] = []
     panels: dict[str, list[list[float | None]]] = {}
@@ -239,7 +260,10 @@ _BUILDERS: dict[str, Callable[[Mapping[str, pd.DataFrame]], Chart]] = {
 def _lines(paths: Sequence[str]) -> list[Line]:
     """A line for each file of responses, named by the folders in which the files differ."""
     folders = [PurePosixPath(path).parts[1:-1] for path in paths]
-    experiments = {parts[1] for parts in folders if parts[0] in ("calvo", "attention") and parts[1] not in MODES}
+    experiments: dict[str, set[str]] = {}
+    for parts in folders:
+        if parts[1] not in MODES:
+            experiments.setdefault(parts[0], set()).add(parts[1])
     lines = []
     for parts in folders:
         kind = {"var": "VAR", "vintages": "VAR", "calvo": "Calvo", "attention": "Attention"}.get(parts[0], parts[0])
@@ -249,7 +273,7 @@ def _lines(paths: Sequence[str]) -> list[Line]:
         elif parts[1] in MODES:
             rest = ["estimated here" if parts[1] == "estimates" else parts[1]]
         else:
-            rest = [*([parts[1]] if len(experiments) > 1 else []), *parts[2:]]
+            rest = [*([parts[1]] if len(experiments[parts[0]]) > 1 else []), *parts[2:]]
         lines.append(Line(", ".join([kind, *map(readable, rest)]), mode))
     return lines
 

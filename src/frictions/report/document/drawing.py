@@ -8,8 +8,9 @@ from frictions.report.document.text_table import UnreadableRendering
 
 _SVG = "http://www.w3.org/2000/svg"
 _LINK = "{http://www.w3.org/1999/xlink}href"
-_TITLE = "{http://purl.org/dc/elements/1.1/}title"
-_DESCRIPTION = "{http://purl.org/dc/elements/1.1/}description"
+# The drawing's own; Matplotlib gives itself a title too.
+_TITLE = ".//{http://creativecommons.org/ns#}Work/{http://purl.org/dc/elements/1.1/}title"
+_DESCRIPTION = ".//{http://creativecommons.org/ns#}Work/{http://purl.org/dc/elements/1.1/}description"
 _SHIFT = re.compile(r"translate\(\s*([-\d.]+)[ ,]+([-\d.]+)\s*\)\s*scale\(([-\d.]+)")
 _FRACTION = re.compile(r"-?\d+\.\d+")
 # Points between what is cut off and what stays, in font sizes: descenders below the title, ascenders of the note.
@@ -63,8 +64,8 @@ def read_drawing(content: str, name: str, digits: int = 2) -> Drawing:
         left, top, width, height = (float(value) for value in root.attrib["viewBox"].split())
     except (ElementTree.ParseError, KeyError, ValueError) as error:
         raise UnreadableRendering(f"{name}: not a drawing ({error})") from None
-    title = root.findtext(f".//{_TITLE}", "").strip()
-    note = root.findtext(f".//{_DESCRIPTION}", "").strip()
+    title = root.findtext(_TITLE, "").strip()
+    note = root.findtext(_DESCRIPTION, "").strip()
     for metadata in (*root.findall(f"{{{_SVG}}}metadata"), *root.findall(f"{{{_SVG}}}title")):
         root.remove(metadata)
     bottom = top + height

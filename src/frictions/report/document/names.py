@@ -44,8 +44,8 @@ def item_label(name: str) -> str:
 
     Examples
     --------
-    >>> item_label("figure_1_16"), item_label("table_a_1"), item_label("table_figure_1_9"), item_label("figure_info_sen")
-    ('Figure 1.16', 'Table A.1', 'Table to Figure 1.9', 'Figure')
+    >>> [item_label(name) for name in ("figure_1_16", "table_a_1", "table_figure_1_9", "figure_info_sen")]
+    ['Figure 1.16', 'Table A.1', 'Table to Figure 1.9', 'Figure']
     """
     numbered = _NUMBERED.fullmatch(name)
     if numbered:

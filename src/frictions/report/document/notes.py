@@ -46,10 +46,10 @@ def _apart(text: str) -> str:
     """Headings and the starts of lists stand alone even without an empty line around them."""
     lines: list[str] = []
     for line in text.splitlines():
-        bullet, before = _BULLET.match(line), lines[-1] if lines else ""
-        if _HEADING.match(before) or (_HEADING.match(line) and before):
-            lines.append("")
-        elif bullet and before.strip() and not (_BULLET.match(before) or before.startswith(" ")):
+        before = lines[-1] if lines else ""
+        heading = _HEADING.match(before) or (_HEADING.match(line) and before)
+        opening = _BULLET.match(line) and before.strip() and not (_BULLET.match(before) or before.startswith(" "))
+        if heading or opening:
             lines.append("")
         lines.append(line)
     return "\n".join(lines)

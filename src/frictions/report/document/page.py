@@ -36,9 +36,9 @@ def build_page(data: Mapping[str, Any], drawings: Mapping[str, str], charts: Map
     def template(name: str) -> str:
         return (templates / name).read_text(encoding="utf-8")
 
-    scripts = [template("page.js")]
+    scripts: list[str] = [template("page.js")]
     if charts:
-        scripts.insert(0, vl_convert.javascript_bundle())
+        scripts.insert(0, vl_convert.javascript_bundle())  # type: ignore[call-arg]
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(template("report.html.jinja")).render(
         data,

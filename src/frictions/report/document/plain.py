@@ -59,7 +59,8 @@ def foot(path: str, provenance: Provenance) -> list[dict[str, str]]:
         ("File", path),
         (
             "Made by",
-            f"{provenance.rule}, code {provenance.code[:SHORT]}; {provenance.steps} steps, chain {provenance.chain[:SHORT]}",
+            f"{provenance.rule}, code {provenance.code[:SHORT]}; {provenance.steps} steps, "
+            f"chain {provenance.chain[:SHORT]}",
         ),
         ("Inputs", "; ".join(f"{path} {checksum[:SHORT]}" for path, checksum in provenance.inputs.items())),
         ("Settings", "; ".join(f"{readable(name)} {value}" for name, value in provenance.settings.items())),
@@ -94,6 +95,11 @@ def _groups(scores: Sequence[Score]) -> list[dict[str, Any]]:
                 },
             }
         )
+    for places in groups.values():
+        for place in places:
+            notes = {score["note"] for score in place["scores"]}
+            # Said once where it holds for all of several items.
+            place["note"] = notes.pop() if len(notes) == 1 and len(place["scores"]) > 1 else ""
     return [{"part": part, "places": places} for part, places in groups.items()]
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from frictions.errors import FrictionsError
 from frictions.report.document.text_table import is_number
-from frictions.report.verdicts import RELATIVE_TOLERANCE, SAMPLING_DEVIATIONS
+from frictions.verdicts import RELATIVE_TOLERANCE, SAMPLING_DEVIATIONS
 
 COLUMNS = ["item", "source", "place", "published", "replicated", "difference", "rule", "verdict", "cause", "note"]
 MODE_COLUMNS = ["item", "mode", "replicated", "difference", "verdict"]
@@ -15,7 +15,7 @@ MARKS = {"exact": "●", "close": "◐", "sign": "○", "differs": "✕", "not c
 """A mark by verdict, from best to worst: told apart by shape, so that a copy in grey keeps them."""
 MEANINGS = {
     "exact": "agrees to the printed digits",
-    "close": f"within {RELATIVE_TOLERANCE:.0%}, or {SAMPLING_DEVIATIONS:g} sampling standard deviations for a simulated moment",
+    "close": f"within {RELATIVE_TOLERANCE:.0%}, or {SAMPLING_DEVIATIONS:g} sampling standard deviations if simulated",
     "sign": "the sign or the claim's direction holds",
     "differs": "does not hold; the cause is given",
     "not comparable": "the data cannot be had",

@@ -142,7 +142,8 @@ def _agrees_in_digits(source: Printed, replicated: float) -> bool:
 
 
 def _is_near(value: float, replicated: float, sampling_sd: float | None) -> bool:
-    distance = abs(replicated - value)
+    # A number on the edge counts as inside, whichever way its binary digits are rounded.
+    distance = abs(replicated - value) / (1.0 + 1e-9)
     if distance <= RELATIVE_TOLERANCE * abs(value):
         return True
     return sampling_sd is not None and isfinite(sampling_sd) and distance <= SAMPLING_DEVIATIONS * sampling_sd

@@ -1,0 +1,24 @@
+"""Snakemake's own report (`snakemake --report`): which files it shows."""
+
+from collections.abc import Iterable
+from typing import Any
+
+
+def show(rules: Iterable[Any], paths: Iterable[str], caption: Any, category: str) -> None:
+    """Mark files for the report, here rather than in every rule that draws or tabulates.
+
+    Parameters
+    ----------
+    rules : iterable of Rule
+    paths : iterable of str
+        Files among their outputs.
+    caption : SourceFile
+        Where the words below each file are.
+    category : str
+    """
+    from snakemake.io import report
+
+    wanted = list(paths)
+    for output in (output for rule in rules for output in rule.output):
+        if any(output.match(path) for path in wanted):
+            report(output, caption=caption, category=category)
