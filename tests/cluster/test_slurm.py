@@ -36,9 +36,19 @@ def wait_for(found, seconds: float = 120):
     raise AssertionError(f"nothing after {seconds} s")
 
 
-def set_node(state: str) -> None:
+def lose_node() -> None:
+    """Take the node down, which ends its jobs, and bring it back."""
     node = socket.gethostname().split(".")[0]
-    subprocess.run(["scontrol", "update", f"nodename={node}", f"state={state}", "reason=test"], check=True)
+    update = ["scontrol", "update", f"nodename={node}", "reason=test"]
+    subprocess.run([*update, "state=down"], check=True)
+
+    def back():
+        # It may also come back by itself, and then refuses to be resumed.
+        subprocess.run([*update, "state=resume"], capture_output=True)
+        shown = subprocess.run(["sinfo", "--noheader", "--format=%t"], capture_output=True, text=True)
+        return shown.stdout.strip() in ("idle", "mix", "alloc")
+
+    wait_for(back)
 
 
 def test_draws_scattered_over_slurm_jobs_are_the_same_bytes_as_locally(slurm, small_build, without_draws):
@@ -61,12 +71,13 @@ def test_draws_scattered_over_slurm_jobs_are_the_same_bytes_as_locally(slurm, sm
 
 
 def test_cancelled_killed_and_node_lost_jobs_are_run_again(slurm, small_build, without_draws):
-    without_draws.configure(with_chunks(3))
-    chunks = [f"results/var/baseline/draws/bootstrap/{number}-of-3.npz" for number in (1, 2, 3)]
+    without_draws.configure(with_chunks(4))
+    chunks = [f"results/var/baseline/draws/bootstrap/{number}-of-4.npz" for number in (1, 2, 3, 4)]
     lost: dict[str, str] = {}
 
     def running():
-        return [job for job in squeue("%i", "--states=R") if job not in lost]
+        """Jobs that run and are not lost, the latest first."""
+        return sorted((job for job in squeue("%i", "--states=R") if job not in lost), key=int, reverse=True)
 
     def running_script():
         return next(((job, process) for job in running() if (process := script_process(job))), None)
@@ -86,10 +97,11 @@ def test_cancelled_killed_and_node_lost_jobs_are_run_again(slurm, small_build, w
         job, process = wait_for(running_script)
         lost[job] = "FAILED"
         subprocess.run(["kill", "-9", str(process)], check=True)
+        wait_for(lambda: squeue("%T", "--states=all", f"--jobs={job}") == ["FAILED"])
+        # Its place is taken by a job that has just begun.
         job = wait_for(running)[0]
         lost[job] = "NODE_FAIL"
-        set_node("down")
-        set_node("resume")
+        lose_node()
         errors = run.communicate(timeout=300)[1]
     finally:
         run.kill()

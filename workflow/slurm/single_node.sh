@@ -16,10 +16,6 @@ fail() {
     exit 1
 }
 
-alive() {
-    [ -s "$1" ] && kill -0 "$(cat "$1")" 2>/dev/null
-}
-
 configure() {
     mkdir -p "$folder/state" "$folder/spool" "$folder/munge"
     chmod 755 "$folder" "$folder/munge"
@@ -86,22 +82,30 @@ start() {
     done
 }
 
-await_end() {
+stop() {
+    # Jobs end first: what supervises them stays until it has told the controller.
+    jobs=$(scontrol listpids 2>/dev/null | awk 'NR > 1 && $1 > 0 {print $1}' || true)
+    scancel --quiet --user="$(id -un)" 2>/dev/null || true
+    for job in $jobs; do
+        kill -KILL "$job" 2>/dev/null || true
+    done
     tries=0
-    while alive "$1" && [ "$tries" -lt 100 ]; do
+    while [ -n "$(squeue --noheader 2>/dev/null)" ] && [ "$tries" -lt 100 ]; do
         tries=$((tries + 1))
         sleep 0.1
     done
-    ! alive "$1" || kill -9 "$(cat "$1")"
-}
-
-stop() {
-    scancel --quiet --user="$(id -un)" 2>/dev/null || true
-    for pid in "$folder/slurmd.pid" "$folder/slurmctld.pid" "$folder/munge/pid"; do
-        ! alive "$pid" || kill "$(cat "$pid")"
+    # A daemon removes the file with its number before it ends, so the numbers are read first.
+    daemons=$(cat "$folder/slurmd.pid" "$folder/slurmctld.pid" "$folder/munge/pid" 2>/dev/null || true)
+    for daemon in $daemons; do
+        kill "$daemon" 2>/dev/null || true
     done
-    for pid in "$folder/slurmd.pid" "$folder/slurmctld.pid" "$folder/munge/pid"; do
-        await_end "$pid"
+    for daemon in $daemons; do
+        tries=0
+        while [ -e "/proc/$daemon/exe" ] && [ "$tries" -lt 100 ]; do
+            tries=$((tries + 1))
+            sleep 0.1
+        done
+        kill -KILL "$daemon" 2>/dev/null || true
     done
     if [ "$(readlink "$CONFIGURATION" 2>/dev/null)" = "$folder/slurm.conf" ]; then
         rm -f "$CONFIGURATION"
