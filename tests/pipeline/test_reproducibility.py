@@ -82,6 +82,7 @@ def test_two_runs_at_once_are_refused_without_harm(fresh, built_once):
         deadline = time.monotonic() + 60
         while not (fresh.folder / ".frictions.lock").exists() and time.monotonic() < deadline:
             time.sleep(0.05)
+        assert fresh.run("--dry-run").returncode == 0
         second = fresh.run()
         assert second.returncode == 1
         assert fresh.error_lines(second)[0].startswith(f"error: another run (process {first.pid}) works in")

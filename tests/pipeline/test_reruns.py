@@ -29,6 +29,11 @@ DEPENDENTS_OF_A_SERIES = {
     "re_estimate_calvo",
     "summarise_estimates",
     "tabulate_parameters",
+    "estimate_attention",
+    "re_estimate_attention",
+    "summarise_attention",
+    "evaluate_attention_criterion",
+    "evaluate_published_path",
     "tabulate_criterion",
     "draw_model_figure",
 }

@@ -42,7 +42,8 @@ OLD_LOGS = {}
 try:
     surroundings.check_name(PROJECT)
     _settings.check_settings(config, PROJECT / "workflow/schemas/config.schema.json")
-    if workflow.is_main_process and not workflow.dryrun:
+    # While this is read, `workflow.dryrun` does not know yet.
+    if workflow.is_main_process and not workflow.output_settings.dryrun:
         surroundings.check_writable([Path("."), RESULTS, Path("logs"), Path(".snakemake")])
         if run_lock.acquire(Path(".frictions.lock")):
             run_lock.remove_leftovers(RESULTS)
