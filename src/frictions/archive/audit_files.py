@@ -38,7 +38,7 @@ _OPEN = {
         ".yml",
         ".parquet",
     ),
-    *(".xml", ".js", ".css", ".typ", ".ini", ".conf"),
+    *(".xml", ".js", ".css", ".typ", ".ini", ".conf", ".jinja", ".rst"),
 }
 _TEXT = _OPEN - {".npy", ".pdf", ".png", ".parquet"}
 _NAME = re.compile(r"[A-Za-z0-9._+=@-]+")
