@@ -16,8 +16,7 @@ with job(snakemake) as log:
     profiles = []
     for parameter in problem.parameters:
         grid = profile_grid(parameter, experiment["profile_points"])
-        profiles.append(
-            profile_criterion(problem.responses, problem.criterion, problem.parameters, estimate, parameter.name, grid)
-        )
+        arguments = (problem.responses, problem.criterion, problem.parameters, estimate, parameter.name, grid)
+        profiles.append(profile_criterion(*arguments))
         log.info("%s: lowest J on the profile is %.2g below the estimate's", parameter.name, profiles[-1].gain)
     write_tidy(pd.DataFrame(profile_rows(profiles)), snakemake.output.profile)

@@ -6,6 +6,7 @@ import pytest
 from frictions.errors import FrictionsError
 from frictions.matching.criterion import build_criterion, criterion_value, whiten
 from frictions.matching.estimation import estimate
+from frictions.matching.least_squares import SearchSettings
 from frictions.matching.parameters import InvalidParameter, Parameter
 from frictions.matching.profile import identification, profile_criterion, profile_grid
 
@@ -63,7 +64,9 @@ def test_points_without_solution_are_missing_and_do_not_stop_the_profile():
     parameters = [Parameter(name, name, 0.0, 1.0, 0.0, 1.0) for name in "ab"]
     criterion = build_criterion(np.array([0.1, 0.2]), [np.eye(2)], ["all"])
     best = estimate(responses, criterion, parameters, np.array([[0.2, 0.2]])).best
-    profile = profile_criterion(responses, criterion, parameters, best.estimate, "a", profile_grid(parameters[0], 11))
+    grid = profile_grid(parameters[0], 11)
+    exact = SearchSettings()
+    profile = profile_criterion(responses, criterion, parameters, best.estimate, "a", grid, settings=exact)
     missing = (profile.values > 0.35) & (profile.values < 0.65)
     assert np.array_equal(np.isnan(profile.criteria), missing)
     assert profile.failures["Indeterminate"] >= 3

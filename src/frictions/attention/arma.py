@@ -9,7 +9,6 @@ from typing import Literal
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.signal import lfilter
 
 from frictions.arrays import Array
 from frictions.attention.arma_kernel import rules_objective
@@ -128,8 +127,6 @@ def evaluate_rules(problem: ArmaProblem, point: Array) -> ArmaSolution:
     """
     horizon = problem.first_best.shape[1]
     angles = _frequencies()
-    unit = np.zeros(horizon)
-    unit[0] = 1.0
     responses, noise, ratios = np.empty((2, horizon)), np.empty((2, horizon)), np.empty((2, FREQUENCIES))
     for d, own in enumerate(np.split(point, 2)):
         scale = own[0] * np.abs(problem.first_best[d]).max()
@@ -137,8 +134,8 @@ def evaluate_rules(problem: ArmaProblem, point: Array) -> ArmaSolution:
         numerator, denominator = _polynomials(shape, problem.ar)
         noise_numerator, noise_denominator = _polynomials(rest[1:], problem.ar)
         size = np.exp(rest[0])
-        responses[d] = scale * lfilter(numerator, denominator, unit)
-        noise[d] = scale * size * lfilter(noise_numerator, noise_denominator, unit)
+        responses[d] = scale * _impulse_response(numerator, denominator, horizon)
+        noise[d] = scale * size * _impulse_response(noise_numerator, noise_denominator, horizon)
         ratios[d] = (
             _power(numerator, angles)
             * _power(noise_denominator, angles)
@@ -260,6 +257,16 @@ def _polynomials(shape: Array, ar: int) -> tuple[Array, Array]:
     for partial in np.tanh(shape[:ar]):
         coefficients = np.append(coefficients - partial * coefficients[::-1], partial)
     return np.append(1.0, shape[ar:]), np.append(1.0, -coefficients)
+
+
+def _impulse_response(numerator: Array, denominator: Array, periods: int) -> Array:
+    """Moving-average weights of the ratio of an MA and an AR lag polynomial."""
+    path = np.zeros(periods)
+    path[: len(numerator)] = numerator
+    for t in range(1, periods):
+        for lag in range(1, min(t, len(denominator) - 1) + 1):
+            path[t] -= denominator[lag] * path[t - lag]
+    return path
 
 
 def _power(polynomial: Array, angles: Array) -> Array:

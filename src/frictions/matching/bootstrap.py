@@ -15,13 +15,10 @@ from frictions.errors import FrictionsError
 from frictions.matching.criterion import Criterion, with_target
 from frictions.matching.differences import NoDerivative
 from frictions.matching.estimation import EveryStartFailed
-from frictions.matching.least_squares import SearchSettings, StartFailed, search
+from frictions.matching.least_squares import QUICK_SETTINGS, SearchSettings, StartFailed, search
 from frictions.matching.parameters import Parameter
 from frictions.matching.polish import LocalMinimum, polish
 from frictions.matching.trials import Responses, Tally
-
-RE_ESTIMATION = SearchSettings(tolerance=1e-7)
-"""Settings of a re-estimate: J to about a millionth, far below sampling noise, at half the cost."""
 
 
 class InvalidBootstrap(FrictionsError):
@@ -55,7 +52,7 @@ def re_estimate(
     starts: Array,
     target: Array,
     tally: Tally,
-    settings: SearchSettings = RE_ESTIMATION,
+    settings: SearchSettings = QUICK_SETTINGS,
 ) -> LocalMinimum:
     """Estimate on one other target from given starts, keeping the lowest J.
 
@@ -98,7 +95,7 @@ def bootstrap_estimates(
     parameters: Sequence[Parameter],
     starts: Array,
     targets: Iterable[Array],
-    settings: SearchSettings = RE_ESTIMATION,
+    settings: SearchSettings = QUICK_SETTINGS,
 ) -> BootstrapEstimates:
     """Estimate on every target, each independently of the others.
 

@@ -73,6 +73,8 @@ class SearchSettings:
 
 
 DEFAULT_SETTINGS = SearchSettings()
+QUICK_SETTINGS = SearchSettings(tolerance=1e-7)
+"""J to about a millionth, at half the cost: for profiles and bootstrap re-estimates, which are read to fewer digits."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import numpy as np
-from scipy.signal import fftconvolve
+from scipy.fft import irfft, next_fast_len, rfft
 
 from frictions.arrays import Array
 from frictions.errors import FrictionsError
@@ -185,10 +185,13 @@ def sampled_moments(
     burn_in = weights.shape[1]
     drawn: list[Sequence[float]] = []
     # A fresh copy, because spawn() advances the sequence that it is given.
+    # A convolution by hand: scipy.signal takes longer to import than a job that needs it to run.
+    size = next_fast_len(2 * burn_in + length - 1, real=True)
+    filters = rfft(weights, size)
     root = np.random.SeedSequence(seed.entropy, spawn_key=seed.spawn_key, pool_size=seed.pool_size)
     for child in root.spawn(samples):
         shocks = np.random.default_rng(child).standard_normal(burn_in + length)
-        paths = fftconvolve(weights, shocks[None, :], axes=1)[:, burn_in - 1 : burn_in + length]
+        paths = irfft(filters * rfft(shocks, size), size)[:, burn_in - 1 : burn_in + length]
         drawn.append(list(compute(*paths, centre=True).values()))
     return dict(zip(names, np.array(drawn).T, strict=True))
 

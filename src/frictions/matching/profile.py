@@ -9,7 +9,7 @@ from frictions.arrays import Array
 from frictions.errors import FrictionsError
 from frictions.matching.criterion import Criterion, criterion_value, whiten
 from frictions.matching.differences import NoDerivative
-from frictions.matching.least_squares import DEFAULT_SETTINGS, SearchResult, SearchSettings, StartFailed, search
+from frictions.matching.least_squares import QUICK_SETTINGS, SearchResult, SearchSettings, StartFailed, search
 from frictions.matching.parameters import InvalidParameter, Parameter, bounds_of
 from frictions.matching.trials import Responses, Tally, count_trials
 
@@ -79,7 +79,7 @@ def profile_criterion(
     name: str,
     grid: Array,
     *,
-    settings: SearchSettings = DEFAULT_SETTINGS,
+    settings: SearchSettings = QUICK_SETTINGS,
     others: Array | None = None,
 ) -> Profile:
     """Profile J over one parameter.

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.stats import qmc
 
 from frictions.arrays import Array
 from frictions.matching.parameters import InvalidParameter, Parameter
@@ -32,6 +31,9 @@ def sobol_starts(parameters: Sequence[Parameter], count: int, seed: np.random.Se
     """
     if count < 1 or not parameters:
         raise InvalidParameter(f"need one start and one parameter or more, got {count} and {len(parameters)}")
+    # Half a second that jobs which draw no starts should not pay.
+    from scipy.stats import qmc
+
     sampler = qmc.Sobol(len(parameters), scramble=True, rng=np.random.default_rng(seed))
     points = sampler.random_base2(int(np.ceil(np.log2(count))))[:count]
     low = np.array([parameter.start_lower for parameter in parameters])
