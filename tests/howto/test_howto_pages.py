@@ -63,7 +63,7 @@ def test_add_a_variable(reader):
     reader.follow("add_a_variable.md")
     panel = pd.read_csv(reader.folder / "results/var/baseline/transformed.csv")
     assert list(panel)[-1] == "productivity"
-    responses = pd.read_csv(reader.folder / "results/var/baseline/irf.csv").set_index(["variable", "horizon"])
+    responses = pd.read_csv(reader.folder / "results/var/baseline/point.csv").set_index(["variable", "horizon"])
     # Below the funds rate it reacts at once, those above do not.
     assert responses.loc[("productivity", 0), "point"] != 0
     assert responses.loc[("output", 0), "point"] == pytest.approx(0, abs=1e-12)
