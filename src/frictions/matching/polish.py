@@ -34,6 +34,10 @@ ON_BOUND = 1e-6
 """Distance, in units of the width of the bounds, within which a parameter counts as on a bound."""
 
 
+PULL = 1e-7
+"""Share of the steepest possible slope of J from which on a parameter counts as pulled towards its bound."""
+
+
 @dataclass(frozen=True, eq=False)
 class LocalMinimum:
     """A local minimum of J and its certificate.
@@ -129,8 +133,11 @@ def polish(
             responses, criterion, parameters, point.estimate, point.responses, tally, settings
         )
         unit = unit_point(point.estimate, parameters)
-        sides = np.where((unit <= settings.bound_zone) & (gradient > 0.0), -1.0, 0.0)
-        sides = np.where((unit >= 1.0 - settings.bound_zone) & (gradient < 0.0), 1.0, sides)
+        # A minimum just off a bound has a gradient of rounding errors, whose sign means nothing.
+        residuals = whitened_residuals(criterion, point.responses)
+        steepest = 2.0 * np.linalg.norm(jacobian, axis=0) * np.linalg.norm(residuals)
+        sides = np.where((unit <= settings.bound_zone) & (gradient > PULL * steepest), -1.0, 0.0)
+        sides = np.where((unit >= 1.0 - settings.bound_zone) & (gradient < -PULL * steepest), 1.0, sides)
         return _Candidate(point, jacobian, sides)
 
     def refine(theta: Array, sides: Array) -> SearchResult | None:
