@@ -36,7 +36,7 @@ def write_atomically(path: Path, content: bytes) -> None:
             raise
     except OSError as error:
         # The system names the temporary file, or none at all.
-        raise OSError(error.errno, error.strerror, str(path)) from None
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from None
 
 
 def sha256_of(content: bytes) -> str:
