@@ -5,8 +5,9 @@ from pathlib import Path
 
 from frictions.data.files import write_atomically
 from frictions.data.jobs import job
+from frictions.data.printed import read_texts
 from frictions.data.tables import read_settings
-from frictions.report.document.assembly import assemble, charts_of, read_texts
+from frictions.report.document.assembly import assemble, charts_of
 from frictions.report.document.notes import read_note
 from frictions.report.document.page import build_page
 from frictions.report.document.pdf import typeset

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from frictions.report.document.assembly import assemble, charts_of, read_texts
+from frictions.data.printed import read_texts
+from frictions.report.document.assembly import assemble, charts_of
 from frictions.report.document.notes import read_note
 from frictions.report.document.page import build_page
 from frictions.report.document.pdf import typeset

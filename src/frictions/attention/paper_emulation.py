@@ -29,12 +29,11 @@ from frictions.inventory.responses import QUARTERLY_SHOCK, reported_responses
 from frictions.inventory.sequence_space import (
     SequenceMap,
     aggregate_responses,
-    first_best_decisions,
+    map_of_system,
     sequence_map,
 )
 from frictions.inventory.steady_state import SteadyState, steady_state
 from frictions.rational_expectations.equations import Equation, assemble
-from frictions.rational_expectations.perfect_foresight import solve_paths
 
 EmulatedShock = Literal["interest_rate", "technology"]
 """Shocks the construction can be given; with money growth its price level would never adjust."""
@@ -139,25 +138,7 @@ def emulation_map(
     variables = (*VARIABLES, "price_level")
     exogenous_names = ("interest_rate", "technology", "price_decision", "stock_decision")
     system = assemble((*kept, *closing), variables, exogenous_names)
-    cases = 2 * horizon + 1
-    exogenous = np.zeros((4, horizon, cases))
-    exogenous[2, :, :horizon] = np.eye(horizon)
-    exogenous[3, :, horizon:-1] = np.eye(horizon)
-    exogenous[exogenous_names.index(shock), :, -1] = persistence ** np.arange(horizon)
-    solved = solve_paths(system, exogenous)
-    outside = np.stack([solved["real_wage"], solved["final_good"], solved["marginal_utility"], exogenous[1]])
-    first_best, residual = first_best_decisions(profit_hessian(parameters, steady), outside)
-    stacked = first_best.reshape(2 * horizon, cases)
-    return SequenceMap(
-        shock=shock,
-        horizon=horizon,
-        target=stacked[:, :-1],
-        target_shock=stacked[:, -1],
-        variables=variables,
-        aggregates=solved.paths[:, :, :-1],
-        aggregates_shock=solved.paths[:, :, -1],
-        residual=max(solved.residual, residual),
-    )
+    return map_of_system(parameters, steady, system, shock, horizon, persistence, nominal=False)
 
 
 def emulate(

@@ -113,22 +113,57 @@ def sequence_map(
     system = assemble(
         (*common_equations(parameters, steady, policy, sold), *_decision_equations()), _DECIDED, exogenous_names
     )
+    return map_of_system(parameters, steady, system, shock, horizon, persistence, nominal=True)
+
+
+def map_of_system(
+    parameters: InventoryParameters,
+    steady: SteadyState,
+    system: LinearSystem,
+    shock: Shock,
+    horizon: int,
+    persistence: float,
+    *,
+    nominal: bool,
+) -> SequenceMap:
+    """First-best decisions given average decisions, in any closed system of the aggregates.
+
+    Parameters
+    ----------
+    parameters, steady, shock, horizon, persistence
+        As for :func:`sequence_map`.
+    system : LinearSystem
+        Its shocks are policy, technology, price decision and stock decision, in this order; its variables end with the
+        price level.
+    nominal : bool
+        Whether firms choose a nominal price; a relative one otherwise.
+
+    Returns
+    -------
+    SequenceMap
+
+    Raises
+    ------
+    NoStableRule
+        If the stacked system is singular.
+    """
     # Cases: a unit of each decision in each period, then the shock.
     cases = 2 * horizon + 1
     exogenous = np.zeros((4, horizon, cases))
     exogenous[2, :, :horizon] = np.eye(horizon)
     exogenous[3, :, horizon:-1] = np.eye(horizon)
-    exogenous[exogenous_names.index(shock), :, -1] = persistence ** np.arange(horizon)
+    exogenous[1 if shock == "technology" else 0, :, -1] = persistence ** np.arange(horizon)
     solved = solve_paths(system, exogenous)
 
     outside = np.stack([solved["real_wage"], solved["final_good"], solved["marginal_utility"], exogenous[1]])
     first_best, first_best_residual = first_best_decisions(profit_hessian(parameters, steady), outside)
-    nominal = np.concatenate([first_best[0] + solved["price_level"], first_best[1]])
+    price = first_best[0] + solved["price_level"] if nominal else first_best[0]
+    decisions = np.concatenate([price, first_best[1]])
     return SequenceMap(
         shock=shock,
         horizon=horizon,
-        target=nominal[:, :-1],
-        target_shock=nominal[:, -1],
+        target=decisions[:, :-1],
+        target_shock=decisions[:, -1],
         variables=_DECIDED,
         aggregates=solved.paths[:, :, :-1],
         aggregates_shock=solved.paths[:, :, -1],

@@ -1,12 +1,11 @@
 """From the files of the contract to the content of the report."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from frictions.data.tables import UnreadableTable, read_tidy
+from frictions.data.tables import read_tidy
 from frictions.report.document.charts import Chart, chart_of, readable_inputs
 from frictions.report.document.content import (
     Content,
@@ -21,20 +20,6 @@ from frictions.report.document.scores import read_scores
 
 UNITS = "units."
 """How the settings of a figure's rule name the unit of a variable."""
-
-
-def read_texts(path: str) -> pd.DataFrame:
-    """A table whose cells are kept as they are written: 0.880 is not 0.88.
-
-    Raises
-    ------
-    UnreadableTable
-        If the file is empty or not a table; the message names it.
-    """
-    try:
-        return pd.read_csv(path, dtype=str, keep_default_na=False)
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        raise UnreadableTable(f"{Path(path)}: {str(error).strip()}") from None
 
 
 def assemble(
