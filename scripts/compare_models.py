@@ -7,10 +7,10 @@ from frictions.data.tables import (
     read_arrays,
     read_quarterly,
     read_settings,
-    read_target,
     read_tidy,
     write_tidy,
 )
+from frictions.data.target import read_target
 from frictions.inventory.calvo_matching import calvo_problem
 from frictions.matching.inference import jacobian_at
 from frictions.matching.model_race import Contestant, known_minimum, race_rows

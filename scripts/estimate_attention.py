@@ -14,7 +14,8 @@ from frictions.attention.estimation import (
 )
 from frictions.attention.experiments import require_certificate
 from frictions.data.jobs import job
-from frictions.data.tables import read_settings, read_target, write_arrays, write_tidy
+from frictions.data.tables import read_settings, write_arrays, write_tidy
+from frictions.data.target import read_target
 from frictions.matching.inference import jacobian_at, overidentification, sandwich
 from frictions.matching.problem import estimate_from_everywhere
 from frictions.matching.rows import criterion_rows, minima_rows, point_rows

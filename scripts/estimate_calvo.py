@@ -3,7 +3,8 @@
 import pandas as pd
 
 from frictions.data.jobs import job
-from frictions.data.tables import read_settings, read_target, write_tidy
+from frictions.data.tables import read_settings, write_tidy
+from frictions.data.target import read_target
 from frictions.inventory.calvo import solve_calvo
 from frictions.inventory.calvo_matching import calvo_problem
 from frictions.inventory.parameters import CalvoParameters

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from frictions.data.jobs import job
-from frictions.data.tables import read_target, read_tidy, write_tidy
+from frictions.data.tables import read_tidy, write_tidy
+from frictions.data.target import read_target
 from frictions.inventory.responses import stacked_responses
 from frictions.matching.criterion import criterion_parts
 from frictions.matching.target import target_criterion

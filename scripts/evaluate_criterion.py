@@ -3,7 +3,8 @@
 import pandas as pd
 
 from frictions.data.jobs import job
-from frictions.data.tables import read_settings, read_target, write_tidy
+from frictions.data.tables import read_settings, write_tidy
+from frictions.data.target import read_target
 from frictions.inventory.parameters import CalvoParameters
 from frictions.inventory.responses import matched_responses
 from frictions.matching.criterion import criterion_parts

@@ -5,7 +5,8 @@ import pandas as pd
 
 from frictions.attention.estimation import PROFILE, attention_problem, with_free_parameter
 from frictions.data.jobs import job
-from frictions.data.tables import read_arrays, read_settings, read_target, write_tidy
+from frictions.data.tables import read_arrays, read_settings, write_tidy
+from frictions.data.target import read_target
 from frictions.matching.profile import profile_criterion, profile_grid
 from frictions.matching.rows import profile_rows
 

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from frictions.data.jobs import job
-from frictions.data.tables import read_settings, read_target, read_tidy, write_tidy
+from frictions.data.tables import read_settings, read_tidy, write_tidy
+from frictions.data.target import read_target
 from frictions.inventory.calvo_matching import calvo_problem
 from frictions.matching.profile import profile_criterion, profile_grid
 from frictions.matching.rows import profile_rows

@@ -8,7 +8,8 @@ import pandas as pd
 from frictions.data.catalogue import load_catalogue
 from frictions.data.jobs import job
 from frictions.data.plan import plan_from_positions
-from frictions.data.tables import read_quarterly, read_settings, read_target, read_tidy, write_tidy
+from frictions.data.tables import read_quarterly, read_settings, read_tidy, write_tidy
+from frictions.data.target import read_target
 from frictions.vintages.effects import Effect, PointVar, Vintage, rank_effects
 from frictions.vintages.revisions import Revision, list_revisions
 

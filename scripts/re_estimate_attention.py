@@ -4,7 +4,8 @@ import numpy as np
 
 from frictions.attention.estimation import COARSE, attention_problem
 from frictions.data.jobs import job
-from frictions.data.tables import read_arrays, read_quarterly, read_settings, read_target, write_arrays
+from frictions.data.tables import read_arrays, read_quarterly, read_settings, write_arrays
+from frictions.data.target import read_target
 from frictions.matching.gauss_newton import KnownMinimum, descend_on_targets
 from frictions.matching.target import bootstrap_targets
 

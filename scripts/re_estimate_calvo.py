@@ -3,7 +3,8 @@
 import numpy as np
 
 from frictions.data.jobs import job
-from frictions.data.tables import read_arrays, read_quarterly, read_settings, read_target, read_tidy, write_arrays
+from frictions.data.tables import read_arrays, read_quarterly, read_settings, read_tidy, write_arrays
+from frictions.data.target import read_target
 from frictions.inventory.calvo_matching import calvo_problem
 from frictions.matching.bootstrap import bootstrap_estimates
 from frictions.matching.target import bootstrap_targets, matched_rows

@@ -14,7 +14,6 @@ import yaml
 
 from frictions.data.files import write_atomically
 from frictions.errors import FrictionsError
-from frictions.matching.target import MatchingTarget
 
 
 class UnreadableTable(FrictionsError):
@@ -98,21 +97,6 @@ def read_settings(path: str | os.PathLike[str]) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise UnreadableTable(f"{Path(path)}: not a mapping of settings")
     return content
-
-
-def read_target(path: str | os.PathLike[str]) -> MatchingTarget:
-    """Read the matching target that ``build_target`` wrote.
-
-    Raises
-    ------
-    UnreadableTable
-        If the file is damaged or lacks an array; the message names it.
-    """
-    arrays = read_arrays(path)
-    try:
-        return MatchingTarget(psi=arrays["psi"], sigma=arrays["sigma"], omega=arrays["omega"])
-    except KeyError as error:
-        raise UnreadableTable(f"{Path(path)}: no array {error}") from None
 
 
 def read_arrays(path: str | os.PathLike[str]) -> dict[str, np.ndarray]:

@@ -40,6 +40,9 @@ STYLE: Any = {
     "pdf.fonttype": 42,
 }
 
+# In which a figure without a layout engine stays without.
+_SETTLED: Any = {"figure.constrained_layout.use": False}
+
 # What each form calls a description, and the key that keeps the date out.
 _DESCRIPTION = {"pdf": "Subject", "svg": "Description", "png": "Description"}
 _UNDATED = {"pdf": {"CreationDate": None}, "svg": {"Date": None}, "png": {}}
@@ -55,8 +58,12 @@ def house_style() -> Iterator[None]:
 
 def settle(figure: "Figure") -> None:
     """Place the panels once and for all: left to itself, every rendering would move them a little further."""
-    figure.draw_without_rendering()
-    figure.set_layout_engine("none")
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
+    # By name ("none") an idle engine would stay, for which every rendering draws the figure twice.
+    with matplotlib.rc_context(_SETTLED):
+        figure.set_layout_engine(None)
 
 
 def figure_bytes(figure: "Figure", ending: str) -> bytes:
@@ -75,7 +82,7 @@ def figure_bytes(figure: "Figure", ending: str) -> bytes:
                 notes.append(" ".join(text.get_text().split()))
     metadata = {"Title": title, _DESCRIPTION[ending]: " ".join(notes)}
     buffer = BytesIO()
-    with matplotlib.rc_context(STYLE):
+    with matplotlib.rc_context(STYLE | _SETTLED):
         figure.savefig(
             buffer,
             format=ending,
