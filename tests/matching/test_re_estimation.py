@@ -13,6 +13,7 @@ from frictions.matching.bootstrap import (
 )
 from frictions.matching.criterion import build_criterion
 from frictions.matching.estimation import EveryStartFailed, estimate
+from frictions.matching.gauss_newton import known_minimum
 from frictions.matching.parameters import Parameter
 from frictions.matching.trials import Tally
 
@@ -55,8 +56,9 @@ def test_further_starts_never_raise_the_criterion():
     parameters = [Parameter("a", "a", -2.0, 2.0, -2.0, 2.0)]
     criterion = build_criterion(np.zeros(2), [np.eye(2)], ["all"])
     target = np.array([0.0, -0.3])
-    one = re_estimate(responses, criterion, parameters, np.array([0.9]), target, Tally())
-    two = re_estimate(responses, criterion, parameters, np.array([[0.9], [-0.9]]), target, Tally())
+    right, left = (known_minimum(responses, criterion, parameters, np.array([at]), Tally()) for at in (0.9, -0.9))
+    one = re_estimate(responses, criterion, parameters, [right], target, Tally())
+    two = re_estimate(responses, criterion, parameters, [right, left], target, Tally())
     assert one.estimate[0] > 0.0
     assert two.estimate[0] == pytest.approx(-1.0, abs=1e-8)
     assert two.criterion < one.criterion

@@ -68,10 +68,10 @@ def firm_rules(
     parameters: CalvoParameters,
     steady: SteadyState,
     mc_mode: CostMode = "marginal",
-    tolerance: float = 1e-13,
+    tolerance: float = 1e-14,
     max_iterations: int = 20_000,
 ) -> FirmRules:
-    """Solve (A.26), (A.27) and (A.40) for the stable rules by iterating on next period's rule.
+    """Solve (A.26), (A.27) and (A.40) for the stable rules by iterating on one response of next period's rule.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def firm_rules(
     mc_mode : {"marginal", "average"}
         Which cost the constant of the stock condition is.
     tolerance : float
-        Largest change of a coefficient of next period's rule at which the iteration stops.
+        Change of the total response of marginal cost to inventories at which the iteration stops; relative above one.
     max_iterations : int
         Steps after which the search is given up.
 
@@ -97,9 +97,10 @@ def firm_rules(
 
     Notes
     -----
-    The three equations have several real roots; solving backwards from a period without future picks the one that
-    does not explode, which is checked. ``B_1`` carries a leading minus. (A.40) is one scalar equation, not two. Table
-    A.1 omits the change of the average relative price from the price of a firm that does not reset.
+    Given how next period's marginal cost responds to inventories, a reset price included, all else is linear. The
+    equations have several real roots; iterating on that response from zero, that of a period without future, picks the
+    one that does not explode, which is checked. ``B_1`` carries a leading minus. (A.40) is one scalar equation, not
+    two. Table A.1 omits the change of the average relative price from the price of a firm that does not reset.
     """
     alpha, beta, theta, xi = parameters.alpha, parameters.beta, parameters.theta, parameters.xi_p
     b, kept = parameters.carry, 1.0 - parameters.delta_z
@@ -120,34 +121,37 @@ def firm_rules(
     price_constant = theta * hazard + price / (price - b * cost)
     elastic = 1.0 - alpha
 
-    # Next period's rule: its response to inventories in total, to price, and the discounted sums.
-    c = mc2_next = sum1 = sum2 = 0.0
-    iteration, change = 0, float("inf")
-    labor1 = labor2 = inv1 = inv2 = stock1 = stock2 = reset = 0.0
-    while iteration < max_iterations and change > tolerance:
+    # Total response of marginal cost to inventories, that of a reset price included; next period's in the loop.
+    c, iteration, change = 0.0, 0, float("inf")
+    labor1 = labor2 = inv1 = inv2 = stock1 = stock2 = reset = sum1 = sum2 = 0.0
+    while change > tolerance:
+        if iteration == max_iterations:
+            message = f"the firm's rules did not converge in {max_iterations} steps (last change {change:.2e})"
+            raise NoStableRule(message)
         iteration += 1
-        # (A.26) and (A.27) are linear in this period's response of employment.
+        # (A.26) and (A.27) are linear in the responses of employment. That to the price is the same in both periods.
         slope = elastic * inverse - hazard * stock_to_labor - weight * c * inventories_to_labor
-        if slope == 0.0:
-            raise NoStableRule("the stock condition (A.26) has no solution along the iteration")
-        labor1 = (hazard * stock_to_inventories + weight * c * inventories_to_own) / slope
-        labor2 = (price_constant + weight * (c * inventories_to_price + mc2_next * xi)) / slope
+        try:
+            labor1 = (hazard * stock_to_inventories + weight * c * inventories_to_own) / slope
+            labor2 = (price_constant + weight * c * inventories_to_price) / (slope - weight * xi * elastic)
+        except ZeroDivisionError:
+            raise NoStableRule("the stock condition (A.26) has no solution along the iteration") from None
         inv1 = inventories_to_own + inventories_to_labor * labor1
         inv2 = inventories_to_price + inventories_to_labor * labor2
         stock1 = stock_to_inventories + stock_to_labor * labor1
         stock2 = stock_to_labor * labor2
-        # Discounted sum in (A.40): one step of kappa = Phi_1 - D Phi_2 + beta xi kappa Psi_1.
-        new1 = c * inv1 - markup_curvature * stock1 + beta * xi * sum1 * inv1
-        new2 = c * inv2 + mc2_next * xi - markup_curvature * stock2 + beta * xi * (sum1 * inv2 + sum2)
-        if price_weight == new2 or not isfinite(new1 + new2):
+        # Discounted sums in (A.40): kappa = Phi_1 - D Phi_2 + beta xi kappa Psi_1.
+        try:
+            sum1 = (c * inv1 - markup_curvature * stock1) / (1.0 - beta * xi * inv1)
+            sum2 = c * inv2 + elastic * labor2 * xi - markup_curvature * stock2 + beta * xi * sum1 * inv2
+            sum2 /= 1.0 - beta * xi
+            reset = sum1 / (price_weight - sum2)
+        except ZeroDivisionError:
+            raise NoStableRule("the pricing condition (A.40) has no solution along the iteration") from None
+        new_c = elastic * labor1 + elastic * labor2 * (1.0 - xi) * reset
+        if not isfinite(new_c):
             raise NoStableRule("the pricing condition (A.40) has no solution along the iteration")
-        reset = new1 / (price_weight - new2)
-        mc2 = elastic * labor2
-        new_c = elastic * labor1 + mc2 * (1.0 - xi) * reset
-        change = max(abs(new_c - c), abs(mc2 - mc2_next), abs(new1 - sum1), abs(new2 - sum2))
-        c, mc2_next, sum1, sum2 = new_c, mc2, new1, new2
-    if change > tolerance:
-        raise NoStableRule(f"the firm's rules did not converge in {max_iterations} steps (last change {change:.2e})")
+        change, c = abs(new_c - c) / max(1.0, abs(c)), new_c
 
     pull = (1.0 - xi) * reset
     radius = _spectral_radius(inv1, inv2, pull * inv1, xi + pull * inv2)
@@ -155,14 +159,14 @@ def firm_rules(
         raise NoStableRule(f"the firm's rules are explosive: spectral radius {radius:.6f}")
     mc1, mc2 = elastic * labor1, elastic * labor2
     c = mc1 + mc2 * pull
-    # (A.40) again, from the closed form of the geometric sum instead of the iteration.
     row1, row2 = c * inv1 - markup_curvature * stock1, c * inv2 + mc2 * xi - markup_curvature * stock2
-    closed1 = row1 / (1.0 - beta * xi * inv1)
-    closed2 = (row2 + beta * xi * closed1 * inv2) / (1.0 - beta * xi)
     residual = max(
         abs(mc1 * inverse - hazard * stock1 - weight * c * inv1),
         abs(mc2 * inverse - hazard * stock2 - price_constant - weight * (c * inv2 + mc2 * xi)),
-        abs(price_weight * reset - closed1 - closed2 * reset),
+        # The discounted sums of (A.40) as recursions, at the responses that the iteration ended with.
+        abs(sum1 - row1 - beta * xi * sum1 * inv1),
+        abs(sum2 - row2 - beta * xi * (sum1 * inv2 + sum2)),
+        abs(price_weight * reset - sum1 - sum2 * reset),
     )
     return FirmRules(
         labor=(labor1, labor2),
@@ -171,7 +175,7 @@ def firm_rules(
         inventories=(inv1, inv2),
         reset_price=reset,
         cost_weight=cost,
-        own_price_effect=closed2,
+        own_price_effect=sum2,
         price_weight=price_weight,
         spectral_radius=radius,
         iterations=iteration,

@@ -13,12 +13,20 @@ import numpy.typing as npt
 from frictions.arrays import Array
 from frictions.errors import FrictionsError
 from frictions.matching.criterion import Criterion, with_target
-from frictions.matching.differences import NoDerivative
 from frictions.matching.estimation import EveryStartFailed
-from frictions.matching.least_squares import QUICK_SETTINGS, SearchSettings, StartFailed, search
+from frictions.matching.gauss_newton import Descent, KnownMinimum, descend, known_minimum
+from frictions.matching.least_squares import QUICK_SETTINGS, SearchSettings
 from frictions.matching.parameters import Parameter
-from frictions.matching.polish import LocalMinimum, polish
 from frictions.matching.trials import Responses, Tally
+
+SCOUTING_EVALUATIONS = 60
+"""Model evaluations, from each start, before the starts are compared."""
+
+CLOSE = 0.05
+"""Share of the lowest J reached by then within which a start is followed further."""
+
+MAX_EVALUATIONS = 400
+"""Model evaluations after that, from each start that is followed."""
 
 
 class InvalidBootstrap(FrictionsError):
@@ -49,17 +57,21 @@ def re_estimate(
     responses: Responses,
     criterion: Criterion,
     parameters: Sequence[Parameter],
-    starts: Array,
+    starts: Sequence[KnownMinimum],
     target: Array,
     tally: Tally,
     settings: SearchSettings = QUICK_SETTINGS,
-) -> LocalMinimum:
-    """Estimate on one other target from given starts, keeping the lowest J.
+) -> Descent:
+    """Estimate on one other target by descents from known minima, keeping the lowest J.
+
+    A short descent from each start decides which of them lead on: noise moves the lowest minimum to another valley.
 
     Parameters
     ----------
-    starts : (starts, p) array
-        The point estimate, and further local minima if there are any worth trying.
+    responses, criterion, parameters, settings
+        As :func:`~frictions.matching.gauss_newton.descend`.
+    starts : sequence of KnownMinimum
+        The point estimate, and further local minima.
     target : (n,) array
         The bootstrap target.
     tally : Tally
@@ -67,26 +79,27 @@ def re_estimate(
 
     Returns
     -------
-    LocalMinimum
-
-    Raises
-    ------
-    EveryStartFailed
-        If no start led to a point at which the model has a solution.
+    Descent
     """
     shifted = with_target(criterion, target)
-    best: LocalMinimum | None = None
-    for start in np.atleast_2d(starts):
-        try:
-            end = search(responses, shifted, parameters, start, tally, settings=settings)
-            found = polish(responses, shifted, parameters, end, tally, settings=settings)
-        except (StartFailed, NoDerivative):
-            continue
-        if best is None or found.criterion < best.criterion:
-            best = found
-    if best is None:
-        raise EveryStartFailed(len(np.atleast_2d(starts)), dict(tally.failures))
-    return best
+
+    def lower_from(start: KnownMinimum, evaluations: int) -> Descent:
+        return descend(responses, shifted, parameters, start, tally, max_evaluations=evaluations, settings=settings)
+
+    scouted = [lower_from(start, SCOUTING_EVALUATIONS) for start in starts]
+    lowest = min(end.criterion for end in scouted)
+    ends = []
+    for end in scouted:
+        if end.promised >= settings.tolerance and end.criterion <= (1.0 + CLOSE) * lowest:
+            try:
+                known = known_minimum(responses, shifted, parameters, end.estimate, tally, settings)
+            except FrictionsError:
+                ends.append(end)
+            else:
+                ends.append(lower_from(known, MAX_EVALUATIONS))
+        else:
+            ends.append(end)
+    return min(ends, key=lambda end: end.criterion)
 
 
 def bootstrap_estimates(
@@ -115,12 +128,20 @@ def bootstrap_estimates(
     Raises
     ------
     EveryStartFailed
-        If a target led to no estimate.
+        If the model has no solution, or no derivatives, at any of the starts.
     InvalidBootstrap
         If there is no target.
     """
     tally = Tally()
-    minima = [re_estimate(responses, criterion, parameters, starts, target, tally, settings) for target in targets]
+    known = []
+    for start in np.atleast_2d(starts):
+        try:
+            known.append(known_minimum(responses, criterion, parameters, start, tally, settings))
+        except FrictionsError:
+            continue
+    if not known:
+        raise EveryStartFailed(len(np.atleast_2d(starts)), dict(tally.failures))
+    minima = [re_estimate(responses, criterion, parameters, known, target, tally, settings) for target in targets]
     if not minima:
         raise InvalidBootstrap("no target to re-estimate on")
     return BootstrapEstimates(
