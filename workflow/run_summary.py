@@ -11,7 +11,6 @@ WATCHED = ("tables/*.csv", "figures/*.svg", "scoreboard*.csv", "errata.csv", "vi
 """Files whose changes are told, by pattern under the folder of results."""
 
 VERDICTS = ("exact", "close", "sign", "differs", "not comparable")
-MANIFEST = "report/last_run.json"
 NAMED = 6
 """Changes that are named; of more, the number is told."""
 
@@ -28,12 +27,14 @@ def closing_lines(results: Path) -> list[str]:
     return [*lines, f"look at {', '.join(looked)}"]
 
 
-def compare_with_last_run(results: Path) -> list[str]:
+def compare_with_last_run(results: Path, memory: Path) -> list[str]:
     """What changed since the last run that came to its end; remembers this one.
 
     Parameters
     ----------
     results : Path
+    memory : Path
+        Where checksums of tables and figures and the verdicts are kept from one run to the next; it is no result.
 
     Returns
     -------
@@ -41,20 +42,19 @@ def compare_with_last_run(results: Path) -> list[str]:
         One line for the files, and one for the verdicts where any changed.
     """
     now = {"files": _checksums(results), "verdicts": _verdicts(results)}
-    path = results / MANIFEST
-    before = _read(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
+    before = _read(memory)
+    memory.parent.mkdir(parents=True, exist_ok=True)
+    part = memory.with_name(f".{memory.name}.part")
     part.write_text(json.dumps(now, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    part.replace(path)
+    part.replace(memory)
     if before is None:
         return [f"first run here: {len(now['files'])} tables and figures"]
     return [line for line in (_changed_files(before["files"], now["files"]), _changed_verdicts(before, now)) if line]
 
 
-def show_end(stream: TextIO, results: Path, *, ran: bool) -> None:
+def show_end(stream: TextIO, results: Path, memory: Path, *, ran: bool) -> None:
     """Write the closing lines; after a run that did something, with what changed."""
-    changes = compare_with_last_run(results) if ran else ["nothing to do: every result is up to date"]
+    changes = compare_with_last_run(results, memory) if ran else ["nothing to do: every result is up to date"]
     for line in [*changes, *closing_lines(results)]:
         stream.write(f"{line}\n")
     stream.flush()

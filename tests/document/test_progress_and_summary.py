@@ -152,9 +152,13 @@ def results(tmp_path):
     return folder
 
 
+def memory_of(results):
+    return results.parent / "engine/last_run.json"
+
+
 def told(results, *, ran=True):
     stream = io.StringIO()
-    run_summary.show_end(stream, results, ran=ran)
+    run_summary.show_end(stream, results, memory_of(results), ran=ran)
     return stream.getvalue().splitlines()
 
 
@@ -164,16 +168,16 @@ def test_a_first_run_counts_verdicts_and_says_where_to_look(results):
         "2 published items: 1 exact, 0 close, 0 sign, 1 differs, 0 not comparable",
         f"look at {results / 'report/report.html'}",
     ]
-    kept = json.loads((results / "report/last_run.json").read_text(encoding="utf-8"))
+    kept = json.loads(memory_of(results).read_text(encoding="utf-8"))
     assert kept["verdicts"] == {"a.b": "exact", "a.c": "differs"}
     assert kept["files"]["tables/table_1.csv"] == hashlib.sha256(b"a\n1\n").hexdigest()
 
 
 def test_an_equal_run_changes_nothing(results):
     told(results)
-    before = (results / "report/last_run.json").read_bytes()
+    before = memory_of(results).read_bytes()
     assert told(results)[0] == "no change in 3 tables and figures since the last run"
-    assert (results / "report/last_run.json").read_bytes() == before
+    assert memory_of(results).read_bytes() == before
 
 
 def test_changed_new_and_lost_files_and_verdicts_are_named(results):
@@ -191,13 +195,13 @@ def test_changed_new_and_lost_files_and_verdicts_are_named(results):
 
 def test_a_damaged_memory_of_the_last_run_is_a_first_run(results):
     told(results)
-    (results / "report/last_run.json").write_text("{", encoding="utf-8")
+    memory_of(results).write_text("{", encoding="utf-8")
     assert told(results)[0].startswith("first run here")
 
 
 def test_nothing_is_compared_where_nothing_ran(results):
     assert told(results, ran=False)[0] == "nothing to do: every result is up to date"
-    assert not (results / "report/last_run.json").exists()
+    assert not memory_of(results).exists()
 
 
 def test_verdicts_are_listed_as_the_scoreboard_has_them():

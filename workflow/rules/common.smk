@@ -38,6 +38,7 @@ if isinstance(config.get("samples"), dict):
     # An overlay cannot delete a key, so `post_volcker: null` drops a sample.
     config["samples"] = {name: sample for name, sample in config["samples"].items() if sample is not None}
 RESULTS = Path("results")
+RUN_MEMORY = Path(".snakemake/last_run.json")
 OLD_LOGS = {}
 try:
     surroundings.check_name(PROJECT)
@@ -228,7 +229,7 @@ if workflow.is_main_process and not (
 ):
     progress.attach(
         workflow.logger_manager.logger,
-        lambda stream: run_summary.show_end(stream, Path("results"), ran=False),
+        lambda stream: run_summary.show_end(stream, RESULTS, RUN_MEMORY, ran=False),
         Path("benchmarks/rules"),
     )
 
@@ -252,7 +253,7 @@ onsuccess:
     earlier_results.forget(RESULTS)
     # Marking files as up to date makes none.
     if not workflow.touch:
-        run_summary.show_end(sys.stderr, Path("results"), ran=True)
+        run_summary.show_end(sys.stderr, RESULTS, RUN_MEMORY, ran=True)
 
 
 onerror:

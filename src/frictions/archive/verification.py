@@ -11,7 +11,7 @@ from frictions.archive.bag import check_bag, file_digest
 from frictions.archive.comparison import DRAWN, Limits, difference
 from frictions.archive.crate_check import check_crate
 from frictions.archive.errors import BrokenPackage, DifferentResult
-from frictions.archive.layout import PAYLOAD, RESULTS, RUN_MEMORY, sidecar_name
+from frictions.archive.layout import PAYLOAD, RESULTS, sidecar_name
 from frictions.archive.rebuild import make_environment, rebuild
 from frictions.archive.records import Made, read_facts, read_programs, read_recipe
 
@@ -188,7 +188,7 @@ def compare_results(
         for path in (rebuilt / RESULTS).rglob("*")
         if path.is_file() and path.name != ".gitkeep"
     )
-    different += [f"{name}: rebuilt but not in the package" for name in extra if name not in (*expected, RUN_MEMORY)]
+    different += [f"{name}: rebuilt but not in the package" for name in extra if name not in expected]
     say(f"results  {identical} of {len(programs)} identical byte for byte")
     if tolerances is not None:
         usual = f"|a-b| <= {tolerances.usual.absolute:g} + {tolerances.usual.relative:g} max(|a|,|b|)"
