@@ -10,7 +10,6 @@ from frictions.attention.estimation import (
     SEARCH,
     attention_problem,
     estimated_model,
-    responses_at,
 )
 from frictions.attention.experiments import require_certificate
 from frictions.data.jobs import job
@@ -19,7 +18,6 @@ from frictions.data.target import read_target
 from frictions.matching.inference import jacobian_at, overidentification, sandwich
 from frictions.matching.problem import estimate_from_everywhere
 from frictions.matching.rows import criterion_rows, minima_rows, point_rows
-from frictions.timeseries.responses import stacked_responses
 
 with job(snakemake) as log:
     settings = read_settings(snakemake.input.experiment)
@@ -58,8 +56,6 @@ with job(snakemake) as log:
     write_tidy(pd.DataFrame(rating_rows(rated)), snakemake.output.equilibria)
     rows = [(name, value, bound) for name, (value, bound) in certificate.items()]
     write_tidy(pd.DataFrame(rows, columns=["quantity", "value", "bound"]), snakemake.output.certificate)
-    shown = {name: path[: snakemake.params.horizons] for name, path in responses_at(model, best.estimate).items()}
-    write_tidy(stacked_responses(shown), snakemake.output.irf)
     known = {
         "estimates": np.array([minimum.estimate for minimum in estimation.minima]),
         "responses": np.array([minimum.responses for minimum in estimation.minima]),

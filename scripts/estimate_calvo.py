@@ -5,14 +5,10 @@ import pandas as pd
 from frictions.data.jobs import job
 from frictions.data.tables import read_settings, write_tidy
 from frictions.data.target import read_target
-from frictions.inventory.calvo import solve_calvo
 from frictions.inventory.calvo_matching import calvo_problem
-from frictions.inventory.parameters import CalvoParameters
-from frictions.inventory.responses import calvo_responses
 from frictions.matching.inference import overidentification, sandwich
 from frictions.matching.problem import estimate_from_everywhere
 from frictions.matching.rows import criterion_rows, minima_rows, point_rows
-from frictions.timeseries.responses import stacked_responses
 
 with job(snakemake) as log:
     experiment = read_settings(snakemake.input.experiment)
@@ -41,7 +37,3 @@ with job(snakemake) as log:
     }
     tests = pd.DataFrame((vars(test) | counts).items(), columns=["quantity", "value"])
     write_tidy(tests, snakemake.output.tests)
-    free = dict(zip(experiment["free"], best.estimate.tolist(), strict=True))
-    solution = solve_calvo(CalvoParameters(**experiment["fixed"], **free), experiment["mc_mode"])
-    responses = calvo_responses(solution, snakemake.params.horizons, size=experiment["shock"])
-    write_tidy(stacked_responses(responses), snakemake.output.irf)

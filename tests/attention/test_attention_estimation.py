@@ -8,6 +8,7 @@ import yaml
 
 from frictions.attention.equilibrium import solve_equilibrium
 from frictions.attention.estimate_checks import estimate_certificate, rate_equilibria, rating_rows
+from frictions.attention.estimated_experiment import estimated_experiment
 from frictions.attention.estimation import (
     COARSE,
     RESPONSE_TOLERANCE,
@@ -17,10 +18,10 @@ from frictions.attention.estimation import (
     economy_at,
     estimated_model,
     matched_responses_of,
-    responses_at,
     responses_of,
     with_free_parameter,
 )
+from frictions.attention.experiments import run_experiment
 from frictions.attention.paper_emulation import published_path
 from frictions.inventory.parameters import CalvoParameters
 from frictions.inventory.responses import matched_responses
@@ -223,9 +224,11 @@ def test_a_fixed_parameter_can_be_freed_for_a_profile(settings):
     assert (parameter.lower, parameter.upper) == (0.1, 0.8)
 
 
-def test_reported_responses_are_the_matched_ones(model):
+def test_the_estimated_model_as_an_experiment_has_the_matched_responses(model):
     theta = at_source(model, 4e-5)
-    reported, matched = responses_at(model, theta), responses_of(model)(theta)
+    parameters, experiment, mode = estimated_experiment(model, theta)
+    assert experiment.cost_ratio == pytest.approx(theta[model.names.index("cost_ratio")], rel=1e-14)
+    reported, matched = run_experiment(parameters, experiment, mode).responses, responses_of(model)(theta)
     np.testing.assert_allclose(reported["output"][1:16], matched[:15], atol=1e-7)
     np.testing.assert_allclose(reported["inventory_sales"][1:16], matched[45:60], atol=1e-7)
 

@@ -9,7 +9,12 @@ SWEEP_TABLES = ["equilibria", "branches", "thresholds"]
 RULE_TABLES = ["rules", "demand", "rules_certificate"]
 # The default estimation is in results/attention/estimates itself, every other one in a folder of its own.
 ATTENTION_ESTIMATES = {"" if name == "separate" else f"{name}/": name for name in experiments("attention_estimates")}
-ESTIMATE_TABLES = ["estimates", "criterion", "profile", "minima", "tests", "irf", "equilibria", "certificate"]
+ESTIMATE_TABLES = ["estimates", "criterion", "profile", "minima", "tests", "equilibria", "certificate"]
+# The solution at the estimates; certificate.csv is that of the estimate itself.
+ESTIMATED_OUTCOME = {
+    file: f"results/attention/estimates/{{estimated}}{'solution_certificate' if file == 'certificate' else file}.csv"
+    for file in OUTCOME_TABLES
+}
 ATTENTION_FILES = [
     *expand(
         "results/attention/{attention}/{attention_mode}/{file}.csv",
@@ -22,6 +27,7 @@ ATTENTION_FILES = [
     ),
     *expand("results/attention/{file}.csv", file=SWEEP_TABLES + RULE_TABLES),
     *expand("results/attention/estimates/{estimated}{file}.csv", estimated=ATTENTION_ESTIMATES, file=ESTIMATE_TABLES),
+    *expand(list(ESTIMATED_OUTCOME.values()), estimated=ATTENTION_ESTIMATES),
     "results/attention/estimates/comparison.csv",
 ]
 
@@ -123,7 +129,6 @@ rule estimate_attention:
         minima="results/attention/estimates/{estimated}minima.csv",
         criterion="results/attention/estimates/{estimated}criterion.csv",
         tests="results/attention/estimates/{estimated}tests.csv",
-        irf="results/attention/estimates/{estimated}irf.csv",
         equilibria="results/attention/estimates/{estimated}equilibria.csv",
         certificate="results/attention/estimates/{estimated}certificate.csv",
         known="results/attention/estimates/{estimated}minima.npz",
@@ -134,10 +139,28 @@ rule estimate_attention:
     conda:
         "../../environment.yml"
     params:
-        horizons=config["simulation"]["horizons"],
         code=code_version("estimate_attention"),
     script:
         "../../scripts/estimate_attention.py"
+
+
+rule solve_estimated_attention:
+    input:
+        experiment=lambda wildcards: f"config/experiments/attention_estimates/{ATTENTION_ESTIMATES[wildcards.estimated]}.yaml",
+        point="results/attention/estimates/{estimated}point.csv",
+    output:
+        **ESTIMATED_OUTCOME,
+    log:
+        "logs/solve_estimated_attention/{estimated}solution.log",
+    benchmark:
+        "benchmarks/rules/solve_estimated_attention/{estimated}solution.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        simulation=config["simulation"],
+        code=code_version("solve_estimated_attention"),
+    script:
+        "../../scripts/solve_estimated_attention.py"
 
 
 rule profile_attention:

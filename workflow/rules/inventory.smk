@@ -3,6 +3,7 @@
 CALVO_EXPERIMENTS = experiments("calvo")
 CALVO_TARGETS = experiments("calvo_estimates")
 COST_MODES = ["marginal", "average"]
+CALVO_TABLES = ["irf", "moments", "rules", "certificate"]
 INVENTORY_FILES = [
     "results/inventory/steady_state.csv",
     "results/inventory/comparative_statics.npz",
@@ -10,13 +11,13 @@ INVENTORY_FILES = [
         "results/calvo/{calvo}/{mode}/{file}.csv",
         calvo=CALVO_EXPERIMENTS,
         mode=COST_MODES,
-        file=["irf", "moments", "rules", "certificate"],
+        file=CALVO_TABLES,
     ),
     *expand("results/calvo/table_1_1/{mode}/criterion.csv", mode=COST_MODES),
     *expand(
         "results/calvo/estimates/{targets}/{file}.csv",
         targets=CALVO_TARGETS,
-        file=["estimates", "criterion", "profile", "minima", "tests", "irf"],
+        file=["estimates", "criterion", "profile", "minima", "tests", *CALVO_TABLES],
     ),
 ]
 
@@ -71,10 +72,7 @@ rule solve_calvo:
     input:
         experiment="config/experiments/calvo/{calvo}.yaml",
     output:
-        irf="results/calvo/{calvo}/{mode}/irf.csv",
-        moments="results/calvo/{calvo}/{mode}/moments.csv",
-        rules="results/calvo/{calvo}/{mode}/rules.csv",
-        certificate="results/calvo/{calvo}/{mode}/certificate.csv",
+        **{file: f"results/calvo/{{calvo}}/{{mode}}/{file}.csv" for file in CALVO_TABLES},
     log:
         "logs/solve_calvo/{calvo}/{mode}.log",
     benchmark:
@@ -115,7 +113,6 @@ rule estimate_calvo:
         minima="results/calvo/estimates/{targets}/minima.csv",
         criterion="results/calvo/estimates/{targets}/criterion.csv",
         tests="results/calvo/estimates/{targets}/tests.csv",
-        irf="results/calvo/estimates/{targets}/irf.csv",
     log:
         "logs/estimate_calvo/{targets}.log",
     benchmark:
@@ -123,10 +120,28 @@ rule estimate_calvo:
     conda:
         "../../environment.yml"
     params:
-        horizons=config["simulation"]["horizons"],
         code=code_version("estimate_calvo"),
     script:
         "../../scripts/estimate_calvo.py"
+
+
+rule solve_estimated_calvo:
+    input:
+        experiment="config/experiments/calvo_estimates/{targets}.yaml",
+        point="results/calvo/estimates/{targets}/point.csv",
+    output:
+        **{file: f"results/calvo/estimates/{{targets}}/{file}.csv" for file in CALVO_TABLES},
+    log:
+        "logs/solve_estimated_calvo/{targets}.log",
+    benchmark:
+        "benchmarks/rules/solve_estimated_calvo/{targets}.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        settings=config["simulation"],
+        code=code_version("solve_estimated_calvo"),
+    script:
+        "../../scripts/solve_estimated_calvo.py"
 
 
 rule profile_calvo:

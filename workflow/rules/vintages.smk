@@ -245,7 +245,6 @@ use rule estimate_calvo as estimate_vintage_calvo with:
         minima="results/vintages/{vintage}/calvo/estimates/{targets}/minima.csv",
         criterion="results/vintages/{vintage}/calvo/estimates/{targets}/criterion.csv",
         tests="results/vintages/{vintage}/calvo/estimates/{targets}/tests.csv",
-        irf="results/vintages/{vintage}/calvo/estimates/{targets}/irf.csv",
     log:
         "logs/vintages/{vintage}/estimate_calvo/{targets}.log",
     benchmark:
@@ -261,7 +260,6 @@ use rule estimate_attention as estimate_vintage_attention with:
         minima="results/vintages/{vintage}/attention/estimates/{attention_targets}/minima.csv",
         criterion="results/vintages/{vintage}/attention/estimates/{attention_targets}/criterion.csv",
         tests="results/vintages/{vintage}/attention/estimates/{attention_targets}/tests.csv",
-        irf="results/vintages/{vintage}/attention/estimates/{attention_targets}/irf.csv",
         equilibria="results/vintages/{vintage}/attention/estimates/{attention_targets}/equilibria.csv",
         certificate="results/vintages/{vintage}/attention/estimates/{attention_targets}/certificate.csv",
         known="results/vintages/{vintage}/attention/estimates/{attention_targets}/minima.npz",

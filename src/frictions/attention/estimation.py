@@ -17,7 +17,7 @@ from frictions.attention.economy import (
 from frictions.attention.equilibrium import AttentionEquilibrium, Start, solve_equilibrium
 from frictions.errors import FrictionsError
 from frictions.inventory.parameters import InventoryParameters
-from frictions.inventory.responses import QUARTERLY_SHOCK, reported_responses, stacked_responses
+from frictions.inventory.responses import QUARTERLY_SHOCK, stacked_responses
 from frictions.inventory.sequence_space import SequenceMap, aggregate_responses, sequence_map
 from frictions.inventory.steady_state import steady_state
 from frictions.matching.least_squares import SearchSettings
@@ -226,12 +226,3 @@ def responses_of(model: EstimatedModel) -> Callable[[Array], Array]:
         return matched_responses_of(sequence, equilibrium)
 
     return responses
-
-
-def responses_at(model: EstimatedModel, theta: Array) -> dict[str, Array]:
-    """Reported responses, percent, at a parameter vector (p,) in the selected equilibrium."""
-    sequence, economy, cost_ratio = economy_at(model, theta)
-    solved = solve_equilibrium(economy, cost_ratio=cost_ratio, start=model.selection)
-    parameters = parameters_at(model, theta)
-    paths = aggregate_responses(sequence, solved.decisions.reshape(-1), QUARTERLY_SHOCK)
-    return reported_responses(paths, parameters, steady_state(parameters))
