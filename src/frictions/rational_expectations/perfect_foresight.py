@@ -55,7 +55,7 @@ def solve_paths(system: LinearSystem, exogenous: Array) -> PathSolution:
     NoStableRule
         If the stacked system is singular.
     """
-    # Case, period, variable: equations are then products of tall matrices, and columns of the stacked system contiguous.
+    # Case, period, variable: equations are then products of tall matrices, columns of the stacked system contiguous.
     forced = np.ascontiguousarray(np.moveaxis(exogenous, 0, 2).swapaxes(0, 1))
     # Variables without a lead or a lag are eliminated within the period, which leaves a smaller stacked system.
     static = ~(system.lead.any(axis=0) | system.lag.any(axis=0))
@@ -73,9 +73,8 @@ def solve_paths(system: LinearSystem, exogenous: Array) -> PathSolution:
     except LinAlgError as error:
         raise NoStableRule("the stacked system is singular") from error
     paths[..., ~static] = moving
-    paths[..., static] = -_sides(
-        *(inverse @ each[:count, ~static] for each in (lead, current, lag)), inverse @ impact[:count], moving, forced
-    )
+    now, ahead, behind, shocks = (inverse @ each[:count] for each in (current, lead, lag, impact))
+    paths[..., static] = -_sides(ahead[:, ~static], now[:, ~static], behind[:, ~static], shocks, moving, forced)
     gap = _sides(system.lead, system.current, system.lag, system.impact, paths, forced)
     size = _largest(paths)
     residual = _largest(gap) / (size if size > 0.0 else 1.0)
