@@ -41,8 +41,8 @@ small step see one side of it only, and a search may end there."""
 COARSE = SearchSettings(difference_step=1e-3, tolerance=1e-4, max_evaluations=40)
 """Settings of a first round of searches, whose lowest ends are refined with :data:`SEARCH`."""
 
-PROFILE = SearchSettings(difference_step=1e-3, tolerance=1e-3, max_evaluations=12)
-"""Settings of profiles: J to a thousandth of itself."""
+PROFILE = SearchSettings(difference_step=1e-3, tolerance=1e-4, max_evaluations=20)
+"""Settings of profiles: J to a ten-thousandth of itself."""
 
 SAME_LEVEL = 5e-3
 """Ends of coarse searches whose J differs by no more than this share count as one."""
