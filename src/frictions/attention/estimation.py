@@ -34,7 +34,7 @@ IDENTIFIED = ("cost_ratio", "xi_w", "iota_w", "sigma_c")
 """Estimated by default. ``cost_ratio`` is the cost of a bit over the variance of the shock; the two are not identified
 apart. ``sigma_l`` and ``xi_w`` both move the slope of the wage curve, and ``alpha`` is 1 in the source."""
 
-SEARCH = SearchSettings(difference_step=1e-3, tolerance=1e-7)
+SEARCH = SearchSettings(difference_step=1e-3, tolerance=1e-9)
 """Settings of the searches. Where a decision begins to be attended to the responses have a kink; differences over a
 small step see one side of it only, and a search may end there."""
 

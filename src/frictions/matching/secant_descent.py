@@ -30,6 +30,9 @@ from frictions.matching.trials import Responses, Tally, count_trials
 FIRST_RADIUS = 0.2
 """Longest first step of a parameter, in units of the width of its bounds."""
 
+ROUNDING = 1e-12
+"""Distance, in units of the width of the bounds, below which a parameter is on a bound."""
+
 POOR, GOOD = 0.25, 0.75
 """Shares of the promised fall of J below which a step was too long, and above which the next one may be longer."""
 
@@ -106,8 +109,8 @@ class SecantDescent:
         residuals = whitened_residuals(self.criterion, values)
         return Reached(unit, values, residuals, np.zeros((len(residuals), len(unit))))
 
-    def differentiate(self, here: Reached, free: npt.NDArray[np.bool_], *, central: bool = False) -> Reached:
-        """The same point with the columns of the free parameters by differences, central ones if these are asked for.
+    def differentiate(self, here: Reached, free: npt.NDArray[np.bool_], *, central: bool) -> Reached:
+        """The same point with the columns of the free parameters by differences, to both sides or to one.
 
         Raises
         ------
@@ -121,7 +124,7 @@ class SecantDescent:
             return self.model(unit)
 
         step = self.settings.difference_step
-        slopes = unit_jacobian(moved, here.unit[free], here.responses, step, central=central or self.central)
+        slopes = unit_jacobian(moved, here.unit[free], here.responses, step, central=central)
         jacobian = here.jacobian.copy()
         jacobian[:, free] = whiten(self.criterion, slopes)
         return replace(here, jacobian=jacobian, exact=True)
@@ -152,7 +155,7 @@ class SecantDescent:
         step = _bounded_step(here.jacobian[:, free], wanted, low, high)
         unit[free] += step
         left = wanted - here.jacobian[:, free] @ step
-        return np.clip(unit, 0.0, 1.0), float(left @ left)
+        return _on_bounds(unit), float(left @ left)
 
     def descend(self, here: Reached, free: npt.NDArray[np.bool_], *, to_beat: float = np.inf) -> Reached:
         """Lower J from a point.
@@ -180,26 +183,27 @@ class SecantDescent:
         if not free.any():
             return replace(here, exact=True, converged=True)
         if not here.jacobian[:, free].any():
-            here = self.differentiate(here, free)
+            here = self.differentiate(here, free, central=self.central)
         radius, trials = FIRST_RADIUS, 0
         tried: Reached | None = None
+        smallest = SMALLEST_STEP if self.central else max(self.settings.difference_step, SMALLEST_STEP)
         while trials < self.settings.max_evaluations:
             step = np.zeros(len(here.unit))
             low, high = np.maximum(-radius, -here.unit), np.minimum(radius, 1.0 - here.unit)
             step[free] = _bounded_step(here.jacobian[:, free], here.residuals, low[free], high[free])
             left = here.residuals - here.jacobian @ step
             promised = 1.0 - float(left @ left) / here.criterion if here.criterion > 0.0 else 0.0
-            if promised < self.settings.tolerance or radius < max(self.settings.difference_step, SMALLEST_STEP):
+            if promised < self.settings.tolerance or radius < smallest:
                 stuck = promised >= self.settings.tolerance
-                if here.criterion > to_beat or (here.exact and (not stuck or self.central or here is tried)):
+                if here.criterion > to_beat or (here.exact and (not stuck or here is tried)):
                     return replace(here, converged=True)
-                # Differences to one side may look past a kink beside the point; those to both sides do not.
-                here = tried = self.differentiate(here, free, central=here.exact)
+                # Beside a kink differences to one side may look past it, and those to both sides straddle it.
+                here = tried = self.differentiate(here, free, central=self.central != here.exact)
                 radius = FIRST_RADIUS if stuck else radius
                 continue
             trials += 1
             try:
-                there = self.move(here, np.clip(here.unit + step, 0.0, 1.0))
+                there = self.move(here, _on_bounds(here.unit + step))
             except FrictionsError:
                 radius = 0.25 * float(np.abs(step).max())
                 continue
@@ -211,7 +215,7 @@ class SecantDescent:
             if gained > 0.0:
                 here = there
             elif not here.exact:
-                here = self.differentiate(here, free)
+                here = self.differentiate(here, free, central=self.central)
             else:
                 # Differences stay what they are; the secant of a refused step tells nothing about this point.
                 continue
@@ -223,3 +227,8 @@ class SecantDescent:
         inside = np.clip(lower + (upper - lower) * here.unit, lower, upper)
         theta = np.where(here.unit == 1.0, upper, inside)
         return SearchResult(theta, here.responses, here.criterion, here.converged)
+
+
+def _on_bounds(unit: Array) -> Array:
+    """Put coordinates that miss a bound by a rounding error on it."""
+    return np.where(unit < ROUNDING, 0.0, np.where(unit > 1.0 - ROUNDING, 1.0, unit))
