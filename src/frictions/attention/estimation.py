@@ -16,8 +16,9 @@ from frictions.attention.economy import (
 )
 from frictions.attention.equilibrium import AttentionEquilibrium, Start, solve_equilibrium
 from frictions.errors import FrictionsError
+from frictions.inventory.matched_series import stacked_responses
 from frictions.inventory.parameters import InventoryParameters
-from frictions.inventory.responses import QUARTERLY_SHOCK, reported_responses, stacked_responses
+from frictions.inventory.responses import QUARTERLY_SHOCK, reported_responses
 from frictions.inventory.sequence_space import SequenceMap, aggregate_responses, sequence_map
 from frictions.inventory.steady_state import steady_state
 from frictions.matching.least_squares import SearchSettings
