@@ -5,7 +5,7 @@ import pandas as pd
 from frictions.data.jobs import job
 from frictions.data.tables import read_tidy, write_tidy
 from frictions.data.target import read_target
-from frictions.inventory.responses import stacked_responses
+from frictions.inventory.matched_series import stacked_responses
 from frictions.matching.criterion import criterion_parts
 from frictions.matching.target import target_criterion
 

@@ -45,8 +45,9 @@ def test_profile_finds_the_lower_branch_that_the_estimate_missed_and_reports_the
     truth = estimate(responses, criterion, parameters, np.array([[0.0, -0.9]])).best
     assert poor.criterion > truth.criterion + 0.1
     grid = np.array([0.0, *profile_grid(parameters[0], 17)])
-    from_poor = profile_criterion(responses, criterion, parameters, poor.estimate, "a", grid)
-    from_truth = profile_criterion(responses, criterion, parameters, truth.estimate, "a", grid)
+    exact = SearchSettings()
+    from_poor = profile_criterion(responses, criterion, parameters, poor.estimate, "a", grid, settings=exact)
+    from_truth = profile_criterion(responses, criterion, parameters, truth.estimate, "a", grid, settings=exact)
     assert from_poor.gain == pytest.approx(poor.criterion - truth.criterion, rel=1e-6)
     assert from_truth.gain == pytest.approx(0.0, abs=1e-9)
     lowest = dict(zip(from_truth.values.round(9), from_truth.criteria, strict=True))

@@ -198,3 +198,24 @@ def test_a_singular_stacked_system_is_refused():
     system = system_of([[0.0]], [[0.0]], [[0.0]], [[1.0]])
     with pytest.raises(NoStableRule):
         solve_paths(system, np.ones((1, 5, 1)))
+
+
+@pytest.mark.parametrize("static", [0, 2, 5])
+def test_paths_solve_the_stacked_system_whatever_is_eliminated_from_it(static):
+    rng = np.random.default_rng(static)
+    size, horizon = 5, 12
+    lead, current, lag = 0.3 * rng.standard_normal((3, size, size)) + np.array([0.0, 2.0, 0.0])[:, None, None] * np.eye(
+        5
+    )
+    lead[:, :static] = lag[:, :static] = 0.0
+    system = LinearSystem(tuple("abcde"), ("u", "v"), lead, current, lag, rng.standard_normal((size, 2)))
+    exogenous = rng.standard_normal((2, horizon, 3))
+    stacked = (
+        np.kron(np.eye(horizon), current) + np.kron(np.eye(horizon, k=1), lead) + np.kron(np.eye(horizon, k=-1), lag)
+    )
+    stacked[-size:, -size:] += lead
+    right = -np.einsum("im,mtk->tik", system.impact, exogenous).reshape(horizon * size, 3)
+    expected = np.linalg.solve(stacked, right).reshape(horizon, size, 3)
+    found = solve_paths(system, exogenous)
+    assert np.moveaxis(found.paths, 0, 1) == pytest.approx(expected, rel=1e-9, abs=1e-11)
+    assert found.residual < 1e-13

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from frictions.arrays import Array
-from frictions.attention.arma_kernel import rules_objective
+from frictions.attention.arma_kernel import rules_gradient, rules_objective
 from frictions.errors import FrictionsError
 
 FlowMeasure = Literal["sum", "joint"]
@@ -196,17 +196,21 @@ def best_rules(problem: ArmaProblem, starts: Array, tolerance: float = 1e-9) -> 
     cosines = np.cos(np.outer(np.arange(max(problem.ar, problem.ma) + 1), _frequencies()))
     joint = problem.flow == "joint"
 
+    arguments = (first_best, scales, problem.weight, problem.cost_ratio, problem.ar, problem.ma, joint, cosines)
+
     def scaled(point: Array) -> float:
         # Beyond these the polynomials overflow; searches start far inside.
         if np.abs(point).max() > 30.0:
             return 1e6
-        objective = rules_objective(
-            point, first_best, scales, problem.weight, problem.cost_ratio, problem.ar, problem.ma, joint, cosines
-        )
-        return float(objective / ignorant)
+        return float(rules_objective(point, *arguments) / ignorant)
+
+    def slopes(point: Array) -> Array:
+        if np.abs(point).max() > 30.0:
+            return np.zeros_like(point)
+        return np.asarray(rules_gradient(point, *arguments) / ignorant, dtype=np.float64)
 
     ends = [
-        minimize(scaled, start, method="BFGS", jac="3-point", options={"gtol": tolerance, "maxiter": 2000})
+        minimize(scaled, start, method="BFGS", jac=slopes, options={"gtol": tolerance, "maxiter": 2000})
         for start in starts
     ]
     best = min(ends, key=lambda end: end.fun if np.isfinite(end.fun) else np.inf)

@@ -8,6 +8,8 @@ from numba import njit
 
 from frictions.arrays import Array
 
+DIFFERENCE_STEP = float(np.finfo(np.float64).eps ** (1.0 / 3.0))
+
 
 @njit(cache=True)
 def _autoregressive(shape: Array, ar: int, polynomial: Array) -> None:
@@ -75,36 +77,68 @@ def rules_objective(
     float
     """
     horizon, own_size, frequencies = first_best.shape[1], len(point) // 2, cosines.shape[1]
-    errors, own_noise = np.empty((2, horizon)), np.zeros(2)
+    errors, path = np.empty((2, horizon)), np.empty(horizon)
     numerator, denominator = np.zeros(ma + 1), np.zeros(ar + 1)
-    ratios = np.ones((2, frequencies))
+    ratios = np.empty((2, frequencies))
+    loss = 0.0
     for d in range(2):
         own = point[d * own_size : (d + 1) * own_size]
         scale = own[0] * scales[d]
         size = np.exp(own[1 + ar + ma])
+        for f in range(frequencies):
+            ratios[d, f] = 1.0 / size**2
         for part in range(2):
             shape = own[1 : 1 + ar + ma] if part == 0 else own[2 + ar + ma :]
             _autoregressive(shape, ar, denominator)
             numerator[0] = 1.0
-            numerator[1:] = shape[ar:]
+            for lag in range(ma):
+                numerator[1 + lag] = shape[ar + lag]
             _multiply_by_power(numerator, part == 1, cosines, ratios[d])
             _multiply_by_power(denominator, part == 0, cosines, ratios[d])
-            path = np.zeros(horizon)
+            square = 0.0
             for t in range(horizon):
                 value = (scale if part == 0 else scale * size) * numerator[t] if t <= ma else 0.0
                 for lag in range(1, min(ar, t) + 1):
                     value -= denominator[lag] * path[t - lag]
                 path[t] = value
-            if part == 0:
-                errors[d] = path - first_best[d]
-            else:
-                own_noise[d] = (path * path).sum()
-        ratios[d] /= size**2
-    if joint:
-        flow = 0.5 * np.log2(1.0 + ratios[0] + ratios[1]).mean()
-    else:
-        flow = 0.5 * (np.log2(1.0 + ratios[0]).mean() + np.log2(1.0 + ratios[1]).mean())
-    loss = weight[0, 1] * (errors[0] * errors[1]).sum()
-    for d in range(2):
-        loss += 0.5 * weight[d, d] * ((errors[d] * errors[d]).sum() + own_noise[d])
-    return float(loss + cost_ratio * flow)
+                error = value - first_best[d, t] if part == 0 else value
+                if part == 0:
+                    errors[d, t] = error
+                square += error * error
+            loss += 0.5 * weight[d, d] * square
+    for t in range(horizon):
+        loss += weight[0, 1] * errors[0, t] * errors[1, t]
+    nats = 0.0
+    for f in range(frequencies):
+        signal, other = ratios[0, f], ratios[1, f]
+        nats += np.log(1.0 + signal + other if joint else (1.0 + signal) * (1.0 + other))
+    return loss + cost_ratio * 0.5 * nats / (np.log(2.0) * frequencies)
+
+
+@njit(cache=True)
+def rules_gradient(
+    point: Array,
+    first_best: Array,
+    scales: Array,
+    weight: Array,
+    cost_ratio: float,
+    ar: int,
+    ma: int,
+    joint: bool,
+    cosines: Array,
+) -> Array:
+    """Central differences of :func:`rules_objective`, whose arguments these are, (k,).
+
+    The step balances rounding against curvature: the cube root of the machine's precision, relative to a coordinate
+    where that exceeds one.
+    """
+    gradient, moved = np.empty(len(point)), point.copy()
+    for position in range(len(point)):
+        step = DIFFERENCE_STEP * max(1.0, abs(point[position]))
+        moved[position] = point[position] + step
+        above = rules_objective(moved, first_best, scales, weight, cost_ratio, ar, ma, joint, cosines)
+        moved[position] = point[position] - step
+        below = rules_objective(moved, first_best, scales, weight, cost_ratio, ar, ma, joint, cosines)
+        moved[position] = point[position]
+        gradient[position] = (above - below) / (2.0 * step)
+    return gradient

@@ -16,8 +16,9 @@ from frictions.attention.economy import (
 )
 from frictions.attention.equilibrium import AttentionEquilibrium, Start, solve_equilibrium
 from frictions.errors import FrictionsError
+from frictions.inventory.matched_series import stacked_responses
 from frictions.inventory.parameters import InventoryParameters
-from frictions.inventory.responses import QUARTERLY_SHOCK, stacked_responses
+from frictions.inventory.responses import QUARTERLY_SHOCK
 from frictions.inventory.sequence_space import SequenceMap, aggregate_responses, sequence_map
 from frictions.inventory.steady_state import steady_state
 from frictions.matching.least_squares import SearchSettings
@@ -34,15 +35,15 @@ IDENTIFIED = ("cost_ratio", "xi_w", "iota_w", "sigma_c")
 """Estimated by default. ``cost_ratio`` is the cost of a bit over the variance of the shock; the two are not identified
 apart. ``sigma_l`` and ``xi_w`` both move the slope of the wage curve, and ``alpha`` is 1 in the source."""
 
-SEARCH = SearchSettings(difference_step=1e-3, tolerance=1e-7)
+SEARCH = SearchSettings(difference_step=1e-3, tolerance=1e-9)
 """Settings of the searches. Where a decision begins to be attended to the responses have a kink; differences over a
 small step see one side of it only, and a search may end there."""
 
 COARSE = SearchSettings(difference_step=1e-3, tolerance=1e-4, max_evaluations=40)
 """Settings of a first round of searches, whose lowest ends are refined with :data:`SEARCH`."""
 
-PROFILE = SearchSettings(difference_step=1e-3, tolerance=1e-3, max_evaluations=12)
-"""Settings of profiles: J to a thousandth of itself."""
+PROFILE = SearchSettings(difference_step=1e-3, tolerance=1e-4, max_evaluations=20)
+"""Settings of profiles: J to a ten-thousandth of itself."""
 
 SAME_LEVEL = 5e-3
 """Ends of coarse searches whose J differs by no more than this share count as one."""

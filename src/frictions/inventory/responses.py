@@ -7,6 +7,7 @@ import numpy as np
 from frictions.arrays import Array
 from frictions.inventory.calvo import CalvoSolution, solve_calvo
 from frictions.inventory.calvo_rules import CostMode
+from frictions.inventory.matched_series import stacked_responses
 from frictions.inventory.parameters import CalvoParameters, InventoryParameters
 from frictions.inventory.steady_state import SteadyState
 from frictions.matching.target import MATCHED_HORIZONS
@@ -128,28 +129,3 @@ def matched_responses(
     solution = solve_calvo(parameters, mc_mode)
     paths = impulse_responses(solution.linear, solution.policy, size, len(MATCHED_HORIZONS) + 1)
     return stacked_responses(paths)
-
-
-def stacked_responses(paths: Mapping[str, Array]) -> Array:
-    """Stack responses of the common block in the order and units of the matching criterion (1.43).
-
-    Parameters
-    ----------
-    paths : mapping of str to (T,) array
-        Variables of ``common_block.VARIABLES`` from the impact quarter on, T of 16 or more.
-
-    Returns
-    -------
-    (90,) array
-        The series of ``MATCHED_VARIABLES`` one after the other, quarters 1 to 15 after the shock of each. The model's
-        unit labour cost is its real wage.
-    """
-    series = (
-        paths["output"],
-        paths["inflation"],
-        paths["consumption"],
-        paths["inventories"] - paths["sales"],
-        paths["inventories"],
-        paths["real_wage"],
-    )
-    return np.concatenate([path[list(MATCHED_HORIZONS)] for path in series])

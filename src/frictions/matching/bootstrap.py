@@ -5,28 +5,25 @@ bit. The metric V is held at its estimate: the spread of the estimates is that c
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from frictions.arrays import Array
 from frictions.errors import FrictionsError
-from frictions.matching.criterion import Criterion, with_target
+from frictions.matching.criterion import Criterion, whiten, whitened_residuals, with_target
+from frictions.matching.differences import NoDerivative
 from frictions.matching.estimation import EveryStartFailed
-from frictions.matching.gauss_newton import Descent, KnownMinimum, descend, known_minimum
-from frictions.matching.least_squares import QUICK_SETTINGS, SearchSettings
-from frictions.matching.parameters import Parameter
+from frictions.matching.gauss_newton import KnownMinimum, minimum_with_derivatives
+from frictions.matching.least_squares import QUICK_SETTINGS, SearchResult, SearchSettings, unit_point
+from frictions.matching.parameters import Parameter, bounds_of
+from frictions.matching.polish import bounds_held
+from frictions.matching.secant_descent import Reached, SecantDescent
 from frictions.matching.trials import Responses, Tally
 
-SCOUTING_EVALUATIONS = 60
-"""Model evaluations, from each start, before the starts are compared."""
-
-CLOSE = 0.05
-"""Share of the lowest J reached by then within which a start is followed further."""
-
-MAX_EVALUATIONS = 400
-"""Model evaluations after that, from each start that is followed."""
+RE_ESTIMATION = replace(QUICK_SETTINGS, max_evaluations=100)
+"""Settings of the descents on bootstrap targets."""
 
 
 class InvalidBootstrap(FrictionsError):
@@ -60,16 +57,17 @@ def re_estimate(
     starts: Sequence[KnownMinimum],
     target: Array,
     tally: Tally,
-    settings: SearchSettings = QUICK_SETTINGS,
-) -> Descent:
+    settings: SearchSettings = RE_ESTIMATION,
+) -> SearchResult:
     """Estimate on one other target by descents from known minima, keeping the lowest J.
 
-    A short descent from each start decides which of them lead on: noise moves the lowest minimum to another valley.
+    All starts are followed: noise moves the lowest minimum to another valley, and how far a valley goes down cannot be
+    foreseen from its derivatives.
 
     Parameters
     ----------
     responses, criterion, parameters, settings
-        As :func:`~frictions.matching.gauss_newton.descend`.
+        As for :class:`~frictions.matching.secant_descent.SecantDescent`.
     starts : sequence of KnownMinimum
         The point estimate, and further local minima.
     target : (n,) array
@@ -79,27 +77,35 @@ def re_estimate(
 
     Returns
     -------
-    Descent
+    SearchResult
+
+    Raises
+    ------
+    EveryStartFailed
+        If from no start the derivatives could be followed.
     """
+    lower, upper = bounds_of(parameters)
     shifted = with_target(criterion, target)
-
-    def lower_from(start: KnownMinimum, evaluations: int) -> Descent:
-        return descend(responses, shifted, parameters, start, tally, max_evaluations=evaluations, settings=settings)
-
-    scouted = [lower_from(start, SCOUTING_EVALUATIONS) for start in starts]
-    lowest = min(end.criterion for end in scouted)
-    ends = []
-    for end in scouted:
-        if end.promised >= settings.tolerance and end.criterion <= (1.0 + CLOSE) * lowest:
-            try:
-                known = known_minimum(responses, shifted, parameters, end.estimate, tally, settings)
-            except FrictionsError:
-                ends.append(end)
-            else:
-                ends.append(lower_from(known, MAX_EVALUATIONS))
-        else:
-            ends.append(end)
-    return min(ends, key=lambda end: end.criterion)
+    descent = SecantDescent(responses, shifted, parameters, tally, settings)
+    free = np.ones(len(parameters), dtype=bool)
+    best: Reached | None = None
+    for start in starts:
+        here = Reached(
+            unit_point(start.estimate, parameters),
+            start.responses,
+            whitened_residuals(shifted, start.responses),
+            whiten(shifted, start.jacobian * (upper - lower)),
+            exact=True,
+        )
+        try:
+            end = descent.descend(here, free, to_beat=np.inf if best is None else best.criterion)
+        except NoDerivative:
+            continue
+        if best is None or end.criterion < best.criterion:
+            best = end
+    if best is None:
+        raise EveryStartFailed(len(starts), dict(tally.failures))
+    return descent.result(best)
 
 
 def bootstrap_estimates(
@@ -108,7 +114,7 @@ def bootstrap_estimates(
     parameters: Sequence[Parameter],
     starts: Array,
     targets: Iterable[Array],
-    settings: SearchSettings = QUICK_SETTINGS,
+    settings: SearchSettings = RE_ESTIMATION,
 ) -> BootstrapEstimates:
     """Estimate on every target, each independently of the others.
 
@@ -128,7 +134,7 @@ def bootstrap_estimates(
     Raises
     ------
     EveryStartFailed
-        If the model has no solution, or no derivatives, at any of the starts.
+        If the model has no solution, or no derivatives, at any of the starts, or a target led to no estimate.
     InvalidBootstrap
         If there is no target.
     """
@@ -136,18 +142,18 @@ def bootstrap_estimates(
     known = []
     for start in np.atleast_2d(starts):
         try:
-            known.append(known_minimum(responses, criterion, parameters, start, tally, settings))
+            known.append(minimum_with_derivatives(responses, criterion, parameters, start, tally, settings))
         except FrictionsError:
             continue
     if not known:
         raise EveryStartFailed(len(np.atleast_2d(starts)), dict(tally.failures))
-    minima = [re_estimate(responses, criterion, parameters, known, target, tally, settings) for target in targets]
-    if not minima:
+    ends = [re_estimate(responses, criterion, parameters, known, target, tally, settings) for target in targets]
+    if not ends:
         raise InvalidBootstrap("no target to re-estimate on")
     return BootstrapEstimates(
-        estimates=np.array([minimum.estimate for minimum in minima]),
-        criteria=np.array([minimum.criterion for minimum in minima]),
-        at_bound=np.array([[side != "" for side in minimum.at_bound] for minimum in minima]),
+        estimates=np.array([end.estimate for end in ends]),
+        criteria=np.array([end.criterion for end in ends]),
+        at_bound=np.array([[side != "" for side in bounds_held(end.estimate, parameters)] for end in ends]),
         failures=dict(sorted(tally.failures.items())),
     )
 

@@ -9,7 +9,7 @@ the population responses in the given metric.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from frictions.arrays import Array
 from frictions.errors import FrictionsError
@@ -168,7 +168,7 @@ def rivers_vuong(
     # Models that span the same directions (none, where nothing is estimated) would not differ at all in this case.
     above = quadratic_form_tail(difference, weights) if len(weights) else 0.0
     degenerate = min(1.0, 2.0 * min(above, 1.0 - above))
-    normal = float(2.0 * norm.sf(abs(difference) / error))
+    normal = float(2.0 * ndtr(-abs(difference) / error))
     adjusted = (difference - overfitting) / error
     return RiversVuong(
         difference=difference,
@@ -177,7 +177,7 @@ def rivers_vuong(
         p_value=normal,
         overfitting=overfitting,
         adjusted_statistic=adjusted,
-        adjusted_p_value=float(2.0 * norm.sf(abs(adjusted))),
+        adjusted_p_value=float(2.0 * ndtr(-abs(adjusted))),
         degenerate_p_value=degenerate,
         two_step_p_value=max(normal, degenerate),
     )

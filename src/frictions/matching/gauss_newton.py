@@ -40,7 +40,7 @@ class KnownMinimum:
     jacobian: Array
 
 
-def known_minimum(
+def minimum_with_derivatives(
     responses: Responses,
     criterion: Criterion,
     parameters: Sequence[Parameter],
@@ -134,7 +134,7 @@ def descend(
     current = True
     while True:
         low, high = np.maximum(-radius, -unit), np.minimum(radius, 1.0 - unit)
-        step = _bounded_step(jacobian, residuals, low, high)
+        step = bounded_step(jacobian, residuals, low, high)
         left = residuals - jacobian @ step
         promised = max(1.0 - float(left @ left) / objective, 0.0) if objective > 0.0 else 0.0
         used = tally.evaluations - begun
@@ -164,8 +164,21 @@ def descend(
     return Descent(estimate, objective, bounds_held(estimate, parameters), promised)
 
 
-def _bounded_step(jacobian: Array, residuals: Array, low: Array, high: Array) -> Array:
-    """Step within a box that lowers the linearised sum of squares most; coordinates without room stay."""
+def bounded_step(jacobian: Array, residuals: Array, low: Array, high: Array) -> Array:
+    """Step within a box that lowers the linearised sum of squares most.
+
+    Parameters
+    ----------
+    jacobian : (n, p) array
+        Minus the derivatives of the residuals.
+    residuals : (n,) array
+    low, high : (p,) arrays
+        The box; it holds zero. Coordinates without room stay.
+
+    Returns
+    -------
+    (p,) array
+    """
     step = np.zeros(len(low))
     free = high - low > 1e-14
     if free.any():
@@ -180,7 +193,7 @@ def _linearised(criterion: Criterion, parameters: Sequence[Parameter], start: Kn
     unit = unit_point(start.estimate, parameters)
     jacobian = whiten(criterion, start.jacobian * (upper - lower))
     residuals = whitened_residuals(criterion, start.responses)
-    left = residuals - jacobian @ _bounded_step(jacobian, residuals, -unit, 1.0 - unit)
+    left = residuals - jacobian @ bounded_step(jacobian, residuals, -unit, 1.0 - unit)
     return float(left @ left)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import chi2
+from scipy.special import chdtrc
 
 from frictions.arrays import Array
 from frictions.errors import FrictionsError
@@ -251,5 +251,5 @@ def overidentification(
         null_mean=mean,
         p_value=quadratic_form_tail(minimum.criterion, weights),
         scaled_statistic=scaled,
-        scaled_p_value=float(chi2.sf(scaled, freedom)),
+        scaled_p_value=float(chdtrc(freedom, scaled)),
     )

@@ -1,17 +1,29 @@
 """Profiles of the criterion and diagnostics of identification."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from frictions.arrays import Array
 from frictions.errors import FrictionsError
-from frictions.matching.criterion import Criterion, criterion_value, whiten
+from frictions.matching.criterion import Criterion, whiten
 from frictions.matching.differences import NoDerivative
-from frictions.matching.least_squares import QUICK_SETTINGS, SearchResult, SearchSettings, StartFailed, search
+from frictions.matching.least_squares import QUICK_SETTINGS, SearchSettings, StartFailed
 from frictions.matching.parameters import InvalidParameter, Parameter, bounds_of
-from frictions.matching.trials import Responses, Tally, count_trials
+from frictions.matching.secant_descent import Reached, SecantDescent
+from frictions.matching.trials import Responses, Tally
+
+RUGGED = 1e-2
+"""Relative difference of J from which on the surface counts as rugged: two starts of one search are both followed."""
+
+SWEEPS = 3
+"""Times that lower branches are carried on from neighbour to neighbour after the first sweep: in, out and in again."""
+
+NEXT_TO = 1e-2
+"""A search that is foreseen to end so close to the end of an earlier one, in units of the bounds, is left out."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,9 +96,9 @@ def profile_criterion(
 ) -> Profile:
     """Profile J over one parameter.
 
-    Two passes: outward from the estimate, each point starting from its inner neighbour; then back inward, each point
-    starting from its outer neighbour, and the lower J is kept. The second pass finds a lower branch that the first one,
-    which follows the estimate's branch, has missed.
+    Outward from the estimate, each point starting from where its inner neighbour's end is foreseen to move; then back
+    inward, each point starting from its outer neighbour, and the lower J is kept. The way back finds a lower branch
+    that the first sweep, which follows the estimate's branch, has missed; further sweeps carry it on.
 
     Parameters
     ----------
@@ -124,48 +136,78 @@ def profile_criterion(
     centre = int(np.searchsorted(values, estimate[position]))
     free = np.arange(len(parameters)) != position
     tally = Tally()
+    descent = SecantDescent(responses, criterion, parameters, tally, settings)
+    lower, upper = bounds.lower, bounds.upper
+    held = np.where(values == upper, 1.0, (values - lower) / (upper - lower))
 
-    rivals = np.empty((0, len(parameters))) if others is None else others
-    counted = count_trials(responses, tally)
+    @cache
+    def rivals_at(i: int) -> tuple[Reached, ...]:
+        points = []
+        for other in np.empty((0, len(parameters))) if others is None else others:
+            with suppress(StartFailed):
+                points.append(descent.at(np.where(free, other, values[i])))
+        return tuple(points)
 
-    def level(point: Array) -> float:
-        try:
-            return criterion_value(criterion, counted(point))
-        except FrictionsError:
-            return np.inf
+    def follow(i: int, start: Reached, current: Reached | None) -> Reached:
+        """Search at a grid value from a neighbour's end, and from the best rival point where J is lower there."""
+        foreseen, level = descent.foreseen(start, position, held[i])
+        if current is not None and np.abs(foreseen - current.unit).max() < NEXT_TO:
+            return current
+        to_beat = np.inf if current is None else current.criterion
+        near: list[Reached] = []
+        with suppress(FrictionsError):
+            near.append(descent.move(start, foreseen))
+        if not near or near[0].criterion > (1.0 + RUGGED) * level:
+            plain = start.unit.copy()
+            plain[position] = held[i]
+            with suppress(FrictionsError):
+                near.append(descent.move(start, plain))
+        near.sort(key=lambda point: point.criterion)
+        # Where the foreseen and the plain point are far apart in J the surface is rugged, and both are tried.
+        begins = [point for point in near if point is near[0] or point.criterion > (1.0 + RUGGED) * near[0].criterion]
+        rivals = sorted(rivals_at(i), key=lambda point: point.criterion)
+        if rivals and (not near or rivals[0].criterion < near[0].criterion):
+            begins.append(rivals[0])
+        best: Reached | None = None
+        for begin in begins:
+            end = descent.descend(begin, free, to_beat=to_beat if best is None else min(to_beat, best.criterion))
+            best = end if best is None or end.criterion < best.criterion else best
+        if best is None:
+            raise StartFailed(f"the model has no solution at {name} = {values[i]:g}")
+        return best
 
-    def from_start(value: float, start: Array) -> SearchResult:
-        candidates = np.vstack([start, rivals])
-        candidates[:, position] = value
-        best = int(np.argmin([level(point) for point in candidates])) if len(rivals) else 0
-        return search(responses, criterion, parameters, candidates[best], tally, free=free, settings=settings)
-
-    found: list[SearchResult | None] = [None] * len(values)
-    at_estimate = from_start(values[centre], estimate)
+    at_estimate = descent.descend(descent.at(estimate), free)
+    found: list[Reached | None] = [None] * len(values)
     found[centre] = at_estimate
     outward = [*range(centre + 1, len(values)), *range(centre - 1, -1, -1)]
     inner = {i: i - 1 if i > centre else i + 1 for i in outward}
 
     def improve(i: int, neighbour: int) -> None:
-        source = found[neighbour]
+        source, current = found[neighbour], found[i]
         if source is None:
             return
         try:
-            result = from_start(values[i], source.estimate)
+            reached = follow(i, source, current)
         except (StartFailed, NoDerivative):
             return
-        current = found[i]
-        if current is None or result.criterion < current.criterion:
-            found[i] = result
+        if current is None or reached.criterion < current.criterion:
+            found[i] = reached
 
     for i in outward:
         improve(i, inner[i])
         if found[i] is None:
             improve(i, centre)
-    for i in reversed(outward):
-        improve(inner[i], i)
+    back = [(inner[i], i) for i in reversed(outward)]
+    forth = [(i, inner[i]) for i in outward]
+    tried: dict[tuple[int, int], Reached | None] = {pair: found[pair[1]] for pair in forth}
+    for sweep in range(SWEEPS):
+        for pair in back if sweep % 2 == 0 else forth:
+            # Nothing new can come from a neighbour that has not changed.
+            if tried.get(pair) is not found[pair[1]]:
+                tried[pair] = found[pair[1]]
+                improve(*pair)
     criteria = np.array([np.nan if point is None else point.criterion for point in found])
-    points = [np.full(len(parameters), np.nan) if point is None else point.estimate for point in found]
+    points = [np.full(len(parameters), np.nan) if point is None else descent.result(point).estimate for point in found]
     return Profile(
         name,
         values,
