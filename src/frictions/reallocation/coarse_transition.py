@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from frictions.arrays import Array
-from frictions.reallocation.discrete_choice import CoarseStationary, coarse_step
+from frictions.reallocation.discrete_choice import CoarseStationary, coarse_budget, coarse_step
 from frictions.reallocation.household import profit_scale
 from frictions.reallocation.linear_algebra import back_substitute, factorise
 from frictions.reallocation.linearisation import Linearisation
@@ -42,9 +42,11 @@ def simulate_coarse(found: CoarseStationary, prices: PricePaths, productivity: A
     cost = price_of_bundle(economy, prices.price_used, prices.lemon_share)
     ahead = (found.value, found.policies.marginal_bond)
     path: list[Policies] = []
+    budget = found.budget
     for t in range(productivity.size - 1, -1, -1):
         given = (float(scale[t]), float(prices.price_used[t]), float(cost[t]), float(prices.gross_rate[t]))
-        policies, ahead = coarse_step(economy, found.grid, space, ahead, *given)
+        budget = coarse_budget(economy, found.grid, space, *given, near=budget)
+        policies, ahead = coarse_step(economy, space, budget, ahead)
         path.append(policies)
     path.reverse()
     return push_forward(economy, space, found.distribution, path, prices, productivity)
