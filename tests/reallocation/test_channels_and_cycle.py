@@ -25,6 +25,7 @@ from frictions.reallocation.responses import percent_deviations, steady_state_qu
 from frictions.reallocation.stationary import solve_stationary
 from frictions.reallocation.transition import solve_transition
 from frictions.reallocation.unravelling import lemon_gap
+from frictions.reallocation.variant_economies import solve_pair, solve_widths
 from frictions.reallocation.variants import coarse_grid_variant, replication_variants
 
 
@@ -183,7 +184,7 @@ def test_coarse_discrete_choice_moves_the_market_towards_table_2_2():
 @pytest.mark.slow
 def test_coarse_grid_enlarges_the_response_of_marginal_products_but_does_not_give_the_factor_of_two():
     economy = Economy(tauchen_width=1.88)
-    row, residual, _ = coarse_grid_variant(economy, horizons=30, corrections=4)
+    row, residual, _ = coarse_grid_variant(solve_pair(economy, horizons=30), horizons=30, corrections=4)
     assert residual < 6e-3
     assert row.reallocation == pytest.approx(-3.4, abs=1.0)
     assert row.reallocation_without_lemons == pytest.approx(-3.1, abs=0.6)
@@ -200,7 +201,9 @@ def test_refused_coarse_grid_is_named():
 
 @pytest.mark.slow
 def test_no_variant_gives_the_factor_of_two():
-    rows = replication_variants(Economy(), Resolution(bond_points=40), horizons=80, widths=(1.88, 3.0), short=4)
+    resolution = Resolution(bond_points=40)
+    wide = solve_widths(Economy(), (1.88, 3.0), resolution, horizons=80)
+    rows = replication_variants(solve_pair(Economy(), resolution, horizons=80), wide, short=4)
     by_name = {row.variant: row for row in rows}
     solved = [row for row in rows if not row.failure]
     assert len(solved) == 5

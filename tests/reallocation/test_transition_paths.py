@@ -219,7 +219,7 @@ def test_linear_solution_is_the_derivative_of_the_nonlinear_one(small, small_lin
 
 
 def test_fixed_wage_holds_the_wage_and_lets_employment_go(small):
-    transition = solve_transition(linearise(small, 40, fixed_wage=True), SHOCK)
+    transition = solve_transition(linearise(small, 40).at_fixed_wage(), SHOCK)
     deviations = percent_deviations(transition)
     assert np.max(np.abs(deviations["wage"])) < 1e-8
     assert np.log1p(deviations["labor"][0] / 100.0) == pytest.approx(np.log(0.99) / 0.45, abs=1e-8)
