@@ -57,7 +57,7 @@ def test_shapley_parts_of_additive_effects_are_the_effects_themselves():
 
 
 def test_loose_limit_sits_at_its_share_of_the_natural_one():
-    found = loose_limit(Economy(lemon_rate=0.0), Resolution(bond_points=24), share=0.8)
+    found = loose_limit(solve_stationary(Economy(lemon_rate=0.0), Resolution(bond_points=24)), share=0.8)
     limit = natural_limit(found.economy, found.space, found.prices)
     assert 0.797 < found.economy.borrowing_limit / limit <= 0.8
 
