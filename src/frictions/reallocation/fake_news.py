@@ -8,10 +8,9 @@ vectors; their products are the Jacobian.
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 
 from frictions.arrays import Array
-from frictions.reallocation.distribution import Lottery, Nodes, expectation_step
+from frictions.reallocation.distribution import Lottery, expectation_step, lottery_shift
 from frictions.reallocation.linear_algebra import matrix_product, weighted_sum
 from frictions.reallocation.policies import Policies, step_back
 from frictions.reallocation.stationary import Stationary, good_sales_policy
@@ -40,59 +39,6 @@ class Response:
     good_sales: Array
     marginal_bond: Array
     marginal_capital: Array
-
-
-@njit(cache=True, error_model="numpy")
-def lottery_shift(
-    distribution: Array,
-    node_k: Nodes,
-    node_b: Nodes,
-    share_k: Array,
-    share_b: Array,
-    change_k: Array,
-    change_b: Array,
-    capital: Array,
-    bonds: Array,
-    transition: Array,
-) -> Array:
-    """Differentiate next year's distribution when the policies change by `change_k` and `change_b`.
-
-    Parameters
-    ----------
-    distribution : (nz, nk, nb) array
-    node_k, node_b, share_k, share_b : (nz, nk, nb) array
-        The fields of a `Lottery`.
-    change_k, change_b : (nz, nk, nb) array
-        Derivatives of k' and b'.
-    capital, bonds : array
-    transition : (nz, nz) array
-
-    Returns
-    -------
-    (nz, nk, nb) array
-        Sums to zero.
-    """
-    nz, nk, nb = distribution.shape
-    moved = np.zeros((nz, nk, nb))
-    for z in range(nz):
-        for i in range(nk):
-            for j in range(nb):
-                mass = distribution[z, i, j]
-                if mass > 0.0:
-                    k, b = node_k[z, i, j], node_b[z, i, j]
-                    to_k = mass * change_k[z, i, j] / (capital[k + 1] - capital[k])
-                    to_b = mass * change_b[z, i, j] / (bonds[b + 1] - bonds[b])
-                    up_k, up_b = share_k[z, i, j], share_b[z, i, j]
-                    moved[z, k, b] -= to_k * (1.0 - up_b) + to_b * (1.0 - up_k)
-                    moved[z, k, b + 1] += to_b * (1.0 - up_k) - to_k * up_b
-                    moved[z, k + 1, b] += to_k * (1.0 - up_b) - to_b * up_k
-                    moved[z, k + 1, b + 1] += to_k * up_b + to_b * up_k
-    ahead = np.zeros((nz, nk * nb))
-    flat = moved.reshape(nz, nk * nb)
-    for z in range(nz):
-        for z_next in range(nz):
-            ahead[z_next] += transition[z, z_next] * flat[z]
-    return ahead.reshape(nz, nk, nb)
 
 
 def _shocked(found: Stationary, step: float, shock: dict[str, float], news: Response | None) -> Policies:
