@@ -75,11 +75,25 @@ def expects_stationary(found: Stationary, prices: Prices, productivity: float) -
     return step_back(found.economy, found.space, bond, capital, scale, prices.price_used, cost, prices.gross_rate)
 
 
-def expects_today_for_ever(found: Stationary, prices: Prices, productivity: float) -> Policies:
-    """Policies of entrepreneurs who expect this year's prices and productivity to stay."""
-    stuck = replace(found.economy, aggregate_productivity=productivity)
-    guess = (found.policies.marginal_bond, found.policies.marginal_capital)
-    return solve_policies(stuck, found.space, prices, guess, 1e-8)[0]
+def expecting_today_for_ever() -> Outlook:
+    """Outlook of entrepreneurs who expect this year's prices and productivity to stay.
+
+    Returns
+    -------
+    callable
+        It starts from the policies that it found last: one for each economy.
+    """
+    latest: Policies | None = None
+
+    def expects_today_for_ever(found: Stationary, prices: Prices, productivity: float) -> Policies:
+        nonlocal latest
+        stuck = replace(found.economy, aggregate_productivity=productivity)
+        near = found.policies if latest is None else latest
+        guess = (near.marginal_bond, near.marginal_capital)
+        latest = solve_policies(stuck, found.space, prices, guess, 1e-9)[0]
+        return latest
+
+    return expects_today_for_ever
 
 
 def temporary_equilibria(found: Stationary, productivity: Array, outlook: Outlook) -> dict[str, Array]:
@@ -190,12 +204,12 @@ def replication_variants(
     path[: len(SHOCK)] = SHOCK
     rows = [_row("perfect foresight", *map(_foresight, both))]
     rows.append(_row("fixed wage", *(_foresight(linear.at_fixed_wage()) for linear in both)))
-    outlooks: tuple[tuple[str, Outlook], ...] = (
-        ("expecting the stationary equilibrium", expects_stationary),
-        ("expecting today for ever", expects_today_for_ever),
+    outlooks: tuple[tuple[str, Callable[[], Outlook]], ...] = (
+        ("expecting the stationary equilibrium", lambda: expects_stationary),
+        ("expecting today for ever", expecting_today_for_ever),
     )
     for name, outlook in outlooks:
-        rows.append(_row(name, *(temporary_equilibria(linear.stationary, path, outlook) for linear in both)))
+        rows.append(_row(name, *(temporary_equilibria(linear.stationary, path, outlook()) for linear in both)))
     for width, pair in wide.items():
         name = f"tauchen width {width}"
         try:
