@@ -15,7 +15,7 @@ from frictions.reallocation.business_cycle import (
     second_moments,
 )
 from frictions.reallocation.channels import FRICTIONS, decompose, loose_limit, shapley_parts
-from frictions.reallocation.discrete_choice import CoarseGrid, solve_coarse
+from frictions.reallocation.discrete_choice import CoarseGrid, coarse_budget, coarse_space, solve_coarse
 from frictions.reallocation.errors import InvalidParameter, MarketError
 from frictions.reallocation.experiments import SHOCK
 from frictions.reallocation.linearisation import linearise
@@ -192,6 +192,19 @@ def test_coarse_grid_enlarges_the_response_of_marginal_products_but_does_not_giv
     converged = percent_deviations(solve_transition(linearise(solve_stationary(economy), 60), np.array(SHOCK)))
     assert row.mpk_ratio_peak > 1.3 * converged["mpk_ratio"].max()
     assert row.tfp_end_trough > -0.06
+
+
+def test_cells_of_cash_are_those_of_a_plain_search_wherever_the_search_starts():
+    economy, grid = Economy(), CoarseGrid(points=12, bond_points=10, cash_points=30)
+    space = coarse_space(economy, grid)
+    budget = coarse_budget(economy, grid, space, 0.3, 0.94, 1.0, 1.02)
+    other = coarse_budget(economy, grid, space, 0.2, 0.90, 1.1, 1.01)
+    left = budget.income[:, :, None, None] - budget.outlay[None, :, :, None] + space.bonds
+    plain = np.clip(np.searchsorted(budget.cash, left, side="right") - 1, 0, grid.cash_points - 2)
+    assert np.array_equal(budget.cells, plain)
+    again = coarse_budget(economy, grid, space, 0.3, 0.94, 1.0, 1.02, near=other)
+    assert not np.array_equal(other.cells, plain)
+    assert np.array_equal(again.cells, plain)
 
 
 def test_refused_coarse_grid_is_named():
