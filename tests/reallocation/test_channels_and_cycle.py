@@ -15,7 +15,7 @@ from frictions.reallocation.business_cycle import (
     second_moments,
 )
 from frictions.reallocation.channels import FRICTIONS, decompose, loose_limit, shapley_parts
-from frictions.reallocation.discrete_choice import CoarseGrid, solve_coarse
+from frictions.reallocation.discrete_choice import CoarseGrid, coarse_budget, coarse_space, solve_coarse
 from frictions.reallocation.errors import InvalidParameter, MarketError
 from frictions.reallocation.experiments import SHOCK
 from frictions.reallocation.linearisation import linearise
@@ -25,6 +25,7 @@ from frictions.reallocation.responses import percent_deviations, steady_state_qu
 from frictions.reallocation.stationary import solve_stationary
 from frictions.reallocation.transition import solve_transition
 from frictions.reallocation.unravelling import lemon_gap
+from frictions.reallocation.variant_economies import solve_pair, solve_widths
 from frictions.reallocation.variants import coarse_grid_variant, replication_variants
 
 
@@ -56,7 +57,7 @@ def test_shapley_parts_of_additive_effects_are_the_effects_themselves():
 
 
 def test_loose_limit_sits_at_its_share_of_the_natural_one():
-    found = loose_limit(Economy(lemon_rate=0.0), Resolution(bond_points=24), share=0.8)
+    found = loose_limit(solve_stationary(Economy(lemon_rate=0.0), Resolution(bond_points=24)), share=0.8)
     limit = natural_limit(found.economy, found.space, found.prices)
     assert 0.797 < found.economy.borrowing_limit / limit <= 0.8
 
@@ -183,7 +184,7 @@ def test_coarse_discrete_choice_moves_the_market_towards_table_2_2():
 @pytest.mark.slow
 def test_coarse_grid_enlarges_the_response_of_marginal_products_but_does_not_give_the_factor_of_two():
     economy = Economy(tauchen_width=1.88)
-    row, residual, _ = coarse_grid_variant(economy, horizons=30, corrections=4)
+    row, residual, _ = coarse_grid_variant(solve_pair(economy, horizons=30), horizons=30, corrections=4)
     assert residual < 6e-3
     assert row.reallocation == pytest.approx(-3.4, abs=1.0)
     assert row.reallocation_without_lemons == pytest.approx(-3.1, abs=0.6)
@@ -193,6 +194,19 @@ def test_coarse_grid_enlarges_the_response_of_marginal_products_but_does_not_giv
     assert row.tfp_end_trough > -0.06
 
 
+def test_cells_of_cash_are_those_of_a_plain_search_wherever_the_search_starts():
+    economy, grid = Economy(), CoarseGrid(points=12, bond_points=10, cash_points=30)
+    space = coarse_space(economy, grid)
+    budget = coarse_budget(economy, grid, space, 0.3, 0.94, 1.0, 1.02)
+    other = coarse_budget(economy, grid, space, 0.2, 0.90, 1.1, 1.01)
+    left = budget.income[:, :, None, None] - budget.outlay[None, :, :, None] + space.bonds
+    plain = np.clip(np.searchsorted(budget.cash, left, side="right") - 1, 0, grid.cash_points - 2)
+    assert np.array_equal(budget.cells, plain)
+    again = coarse_budget(economy, grid, space, 0.3, 0.94, 1.0, 1.02, near=other)
+    assert not np.array_equal(other.cells, plain)
+    assert np.array_equal(again.cells, plain)
+
+
 def test_refused_coarse_grid_is_named():
     with pytest.raises(InvalidParameter, match="points"):
         CoarseGrid(points=2)
@@ -200,7 +214,9 @@ def test_refused_coarse_grid_is_named():
 
 @pytest.mark.slow
 def test_no_variant_gives_the_factor_of_two():
-    rows = replication_variants(Economy(), Resolution(bond_points=40), horizons=80, widths=(1.88, 3.0), short=4)
+    resolution = Resolution(bond_points=40)
+    wide = solve_widths(Economy(), (1.88, 3.0), resolution, horizons=80)
+    rows = replication_variants(solve_pair(Economy(), resolution, horizons=80), wide, short=4)
     by_name = {row.variant: row for row in rows}
     solved = [row for row in rows if not row.failure]
     assert len(solved) == 5

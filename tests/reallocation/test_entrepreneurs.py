@@ -9,9 +9,8 @@ import pytest
 from frictions.reallocation.backward import backward_step
 from frictions.reallocation.certificate import euler_errors, mean_log10
 from frictions.reallocation.deviations import deviation_gains
-from frictions.reallocation.distribution import build_lottery, expectation_step, forward_step
+from frictions.reallocation.distribution import build_lottery, expectation_step, forward_step, lottery_shift
 from frictions.reallocation.errors import InvalidParameter
-from frictions.reallocation.fake_news import lottery_shift
 from frictions.reallocation.household import labor_supply, profit_scale
 from frictions.reallocation.parameters import Economy, Resolution
 from frictions.reallocation.policies import first_guess

@@ -219,10 +219,23 @@ def test_linear_solution_is_the_derivative_of_the_nonlinear_one(small, small_lin
 
 
 def test_fixed_wage_holds_the_wage_and_lets_employment_go(small):
-    transition = solve_transition(linearise(small, 40, fixed_wage=True), SHOCK)
+    transition = solve_transition(linearise(small, 40).at_fixed_wage(), SHOCK)
     deviations = percent_deviations(transition)
     assert np.max(np.abs(deviations["wage"])) < 1e-8
     assert np.log1p(deviations["labor"][0] / 100.0) == pytest.approx(np.log(0.99) / 0.45, abs=1e-8)
+
+
+def test_linearisation_cut_short_is_that_of_the_shorter_paths(small, small_linear):
+    short, cut = linearise(small, 15), small_linear.truncated(15)
+    assert cut.horizons == 15
+    assert np.array_equal(cut.to_prices, short.to_prices)
+    assert np.array_equal(cut.to_productivity, short.to_productivity)
+    assert all(np.array_equal(cut.sums[name], block) for name, block in short.sums.items())
+
+
+def test_linearisation_is_not_made_longer(small_linear):
+    with pytest.raises(InvalidParameter, match="horizons"):
+        small_linear.truncated(small_linear.horizons + 1)
 
 
 def test_endogenous_productivity_is_zero_for_one_representative_firm():

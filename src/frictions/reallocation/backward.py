@@ -47,8 +47,9 @@ def expected_marginal_values(
     capital_value = np.empty((nz, size))
     for z in range(nz):
         row_bond, row_capital = implied_consumption[z], capital_value[z]
-        row_bond[:] = 0.0
-        row_capital[:] = 0.0
+        for n in range(size):
+            row_bond[n] = 0.0
+            row_capital[n] = 0.0
         for ahead in range(nz):
             weight = discount * transition[z, ahead]
             from_bond, from_capital = bond[ahead], capital[ahead]
@@ -220,19 +221,24 @@ def backward_step(
     consumption = np.empty((nz, nk, nb))
     marginal_bond_now = np.empty((nz, nk, nb))
     marginal_capital_now = np.empty((nz, nk, nb))
-    buy_k, buy_b, buy_x = np.empty(2 * nk + nb), np.empty(2 * nk + nb), np.empty(2 * nk + nb)
-    sell_k, sell_b, sell_x = np.empty(2 * nk + nb), np.empty(2 * nk + nb), np.empty(2 * nk + nb)
-    buy_above, sell_below = np.empty(nk), np.empty(nk)
+    # The curves of buyers (first) and sellers: k', b' and x.
+    curves = np.empty((2, 3, 2 * nk + nb))
+    thresholds = np.empty((2, nk))
+    counts = np.empty(2, np.int64)
+    buy_k, buy_b, buy_x = curves[0, 0], curves[0, 1], curves[0, 2]
+    sell_k, sell_b, sell_x = curves[1, 0], curves[1, 1], curves[1, 2]
+    buy_above, sell_below = thresholds[0], thresholds[1]
     left = 1.0 - depreciation
     for z in range(nz):
-        buy_count = adjuster_curve(
-            implied_consumption[z], capital_value[z], capital, bonds, gross_rate, bundle_price, buy_k, buy_b, buy_x
-        )
-        sell_count = adjuster_curve(
-            implied_consumption[z], capital_value[z], capital, bonds, gross_rate, price_used, sell_k, sell_b, sell_x
-        )
-        adjustment_thresholds(buy_k, buy_x, buy_count, capital, buy_above)
-        adjustment_thresholds(sell_k, sell_x, sell_count, capital, sell_below)
+        for side in range(2):
+            out_k, out_b, out_x = curves[side, 0], curves[side, 1], curves[side, 2]
+            price = bundle_price if side == 0 else price_used
+            count = adjuster_curve(
+                implied_consumption[z], capital_value[z], capital, bonds, gross_rate, price, out_k, out_b, out_x
+            )
+            adjustment_thresholds(out_k, out_x, count, capital, thresholds[side])
+            counts[side] = count
+        buy_count, sell_count = counts[0], counts[1]
         for i in range(nk):
             profit = scale * revenue[z, i]
             return_on_capital = profit_exponent * profit / capital[i] + lemon_rate * price_used

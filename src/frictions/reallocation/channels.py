@@ -63,14 +63,13 @@ class Channels:
     infeasible: dict[frozenset[str], str]
 
 
-def loose_limit(economy: Economy, resolution: Resolution | None = None, share: float = NATURAL_SHARE) -> Stationary:
+def loose_limit(below: Stationary, share: float = NATURAL_SHARE) -> Stationary:
     """Equilibrium with the borrowing limit at a share of the natural one, which the equilibrium itself determines.
 
     Parameters
     ----------
-    economy : Economy
-        Its own limit is where the search starts; it must be below the one sought.
-    resolution : Resolution, optional
+    below : Stationary
+        The economy with a limit below the one sought: where the search starts.
     share : float
         The limit over the natural limit.
 
@@ -82,17 +81,16 @@ def loose_limit(economy: Economy, resolution: Resolution | None = None, share: f
     Raises
     ------
     BeyondNaturalLimit
-        If even the starting limit is beyond the natural one, or if there is no natural limit.
+        If there is no natural limit.
     """
-    below = solve_stationary(economy, resolution)
-    low = economy.borrowing_limit
-    high = share * natural_limit(economy, below.space, below.prices)
+    low = below.economy.borrowing_limit
+    high = share * natural_limit(below.economy, below.space, below.prices)
     if math.isinf(high):
         raise BeyondNaturalLimit("bonds", high, "there is no natural limit where the interest rate is not positive")
     while high - low > 1e-3 * low:
         # The natural limit falls as the limit is loosened, so the fixed point lies between the two.
         middle = 0.5 * (low + high)
-        trial = solve_stationary(replace(economy, borrowing_limit=middle), resolution, near=below)
+        trial = solve_stationary(replace(below.economy, borrowing_limit=middle), below.resolution, near=below)
         reach = share * natural_limit(trial.economy, trial.space, trial.prices)
         if middle <= reach:
             low, below, high = middle, trial, min(high, reach)
@@ -101,20 +99,38 @@ def loose_limit(economy: Economy, resolution: Resolution | None = None, share: f
     return below
 
 
-def switched(economy: Economy, active: frozenset[str], resolution: Resolution | None = None) -> Stationary:
-    """Stationary equilibrium with only the frictions in `active`.
+def switched(
+    economy: Economy, active: frozenset[str], resolution: Resolution | None = None
+) -> dict[frozenset[str], Stationary | MarketError]:
+    """Stationary equilibria with only the frictions in `active`, and with these and the credit limit.
 
-    Raises
-    ------
-    NoTrade, NoClearing, BeyondNaturalLimit
-        Where that economy has no equilibrium.
+    Parameters
+    ----------
+    economy : Economy
+    active : set of str
+        Specificity, lemons, both or neither.
+    resolution : Resolution, optional
+
+    Returns
+    -------
+    dict of Stationary
+        By set of frictions; the reason where that economy has no equilibrium. The search for the loose limit starts
+        at the tight one, so that without the one there is not the other.
     """
     variant = economy
     if "specificity" not in active:
         variant = replace(variant, substitution=math.inf)
     if "lemons" not in active:
         variant = replace(variant, lemon_rate=0.0)
-    return solve_stationary(variant, resolution) if "credit" in active else loose_limit(variant, resolution)
+    limited = active | {"credit"}
+    try:
+        tight = solve_stationary(variant, resolution)
+    except MarketError as failure:
+        return {active: failure, limited: failure}
+    try:
+        return {active: loose_limit(tight), limited: tight}
+    except MarketError as failure:
+        return {active: failure, limited: tight}
 
 
 def shapley_parts(responses: Mapping[frozenset[str], Array]) -> dict[str, Array]:
@@ -167,10 +183,17 @@ def decompose(
     limits: dict[frozenset[str], float] = {}
     checks: dict[frozenset[str], tuple[CertificateRow, ...]] = {}
     infeasible: dict[frozenset[str], str] = {}
-    for bits in range(8):
-        active = frozenset(friction for i, friction in enumerate(FRICTIONS) if bits >> i & 1)
+    sets = [frozenset(friction for i, friction in enumerate(FRICTIONS) if bits >> i & 1) for bits in range(8)]
+    equilibria: dict[frozenset[str], Stationary | MarketError] = {}
+    for active in sets:
+        if "credit" not in active:
+            equilibria.update(switched(economy, active, resolution))
+    for active in sets:
+        found = equilibria[active]
+        if isinstance(found, MarketError):
+            infeasible[active] = str(found)
+            continue
         try:
-            found = switched(economy, active, resolution)
             transition = solve_transition(linearise(found, horizons), path)
             responses[active] = percent_deviations(transition)
             limits[active] = found.economy.borrowing_limit

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from frictions.arrays import Array
-from frictions.reallocation.discrete_choice import CoarseStationary, coarse_step
+from frictions.reallocation.discrete_choice import CoarseStationary, coarse_budget, coarse_step
 from frictions.reallocation.household import profit_scale
-from frictions.reallocation.linear_algebra import back_substitute, factorise
 from frictions.reallocation.linearisation import Linearisation
 from frictions.reallocation.markets import price_of_bundle
 from frictions.reallocation.policies import Policies
@@ -42,9 +41,11 @@ def simulate_coarse(found: CoarseStationary, prices: PricePaths, productivity: A
     cost = price_of_bundle(economy, prices.price_used, prices.lemon_share)
     ahead = (found.value, found.policies.marginal_bond)
     path: list[Policies] = []
+    budget = found.budget
     for t in range(productivity.size - 1, -1, -1):
         given = (float(scale[t]), float(prices.price_used[t]), float(cost[t]), float(prices.gross_rate[t]))
-        policies, ahead = coarse_step(economy, found.grid, space, ahead, *given)
+        budget = coarse_budget(economy, found.grid, space, *given, near=budget)
+        policies, ahead = coarse_step(economy, space, budget, ahead)
         path.append(policies)
     path.reverse()
     return push_forward(economy, space, found.distribution, path, prices, productivity)
@@ -74,11 +75,9 @@ def solve_coarse_transition(
     horizons, level = linear.horizons, found.economy.aggregate_productivity
     path = np.full(horizons, level)
     path[: productivity.size] = productivity
-    factors, order = factorise(linear.to_prices)
     start = np.repeat(found.prices.as_array(), horizons)
     base = simulate_coarse(found, unstack_prices(start), np.full(horizons, level))
-    shock = np.einsum("ut,t->u", linear.to_productivity, path - level)
-    point = start - back_substitute(factors, order, shock)
+    point = start + linear.price_response(path - level)
     best, smallest = base, np.inf
     for _ in range(corrections + 1):
         trial = simulate_coarse(found, unstack_prices(point), path)
@@ -86,7 +85,7 @@ def solve_coarse_transition(
         size = float(np.max(np.abs(residual)))
         if size < smallest:
             best, smallest = trial, size
-        point = point - damping * back_substitute(factors, order, residual.ravel())
+        point = point + damping * linear.closing_prices(residual.ravel())
     ours, theirs = best.aggregates, base.aggregates
     pairs = {
         "reallocation": (ours.reallocation, theirs.reallocation),

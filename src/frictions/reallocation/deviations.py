@@ -5,7 +5,7 @@ import numpy.typing as npt
 from numba import njit
 
 from frictions.arrays import Array
-from frictions.reallocation.distribution import Nodes
+from frictions.reallocation.distribution import Nodes, through_chain
 from frictions.reallocation.errors import NotConverged
 from frictions.reallocation.stationary import Stationary
 
@@ -29,12 +29,10 @@ def hermite(
 
 @njit(cache=True, error_model="numpy")
 def value_step(
-    value: Array,
+    level: Array,
     slope_b: Array,
     slope_k: Array,
     utility: Array,
-    transition: Array,
-    discount: float,
     capital: Array,
     bonds: Array,
     node_k: Nodes,
@@ -49,14 +47,12 @@ def value_step(
 
     Parameters
     ----------
-    value : (nz, nk, nb) array
-        Next year's value.
+    level : (nz, nk, nb) array
+        Discounted expected value at (z, k', b').
     slope_b, slope_k : (nz, nk, nb) array
         Discounted expected marginal values at (z, k', b').
     utility : (nz, nk, nb) array
         This year's utility.
-    transition : (nz, nz) array
-    discount : float
     capital, bonds : array
         The grids.
     node_k, node_b, share_k, share_b : (nz, nk, nb) array
@@ -66,13 +62,7 @@ def value_step(
     -------
     (nz, nk, nb) array
     """
-    nz, nk, nb = value.shape
-    flat = value.reshape(nz, nk * nb)
-    expected = np.zeros((nz, nk * nb))
-    for z in range(nz):
-        for ahead in range(nz):
-            expected[z] += discount * transition[z, ahead] * flat[ahead]
-    level = expected.reshape(nz, nk, nb)
+    nz, nk, nb = level.shape
     out = np.empty((nz, nk, nb))
     for z in range(nz):
         for i in range(nk):
@@ -109,12 +99,10 @@ def value_function(found: Stationary, tolerance: float = 1e-10, max_steps: int =
     change = np.inf
     for _ in range(max_steps):
         new = value_step(
-            value,
+            through_chain(expected, value),
             slope_b,
             slope_k,
             utility,
-            space.transition,
-            economy.discount_factor,
             space.capital,
             space.bonds,
             lottery.capital_node,

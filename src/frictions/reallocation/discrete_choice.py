@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from frictions.arrays import Array
-from frictions.reallocation.discrete_kernels import choice_step
+from frictions.reallocation.discrete_kernels import Cells, choice_step, locate_cash
 from frictions.reallocation.distribution import build_lottery, stationary_distribution
 from frictions.reallocation.errors import InvalidParameter, NoClearing, NotConverged
 from frictions.reallocation.household import profit_scale
@@ -57,6 +57,30 @@ class CoarseGrid:
 
 
 @dataclass(frozen=True)
+class Budget:
+    """What each state can spend on each k' at given prices.
+
+    Attributes
+    ----------
+    income : (nz, nk) array
+        Profit and sales of lemons.
+    outlay : (nk, nk) array
+        Spent on moving from k (row) to k' (column).
+    cash : (nm,) array
+        Grid of cash after investment, dense at its lower end.
+    cells : (nz, nk, nk, nb) uint16 array
+        Where on the grid of cash each state ends up with each k'.
+    gross_rate : float
+    """
+
+    income: Array
+    outlay: Array
+    cash: Array
+    cells: Cells
+    gross_rate: float
+
+
+@dataclass(frozen=True)
 class CoarseStationary:
     """Stationary equilibrium with the confined choice.
 
@@ -67,6 +91,7 @@ class CoarseStationary:
     space : StateSpace
         With the equally spaced capital grid.
     prices : Prices
+    budget : Budget
     value : (nz, nk, nb) array
         Lifetime utility.
     policies : Policies
@@ -82,6 +107,7 @@ class CoarseStationary:
     grid: CoarseGrid
     space: StateSpace
     prices: Prices
+    budget: Budget
     value: Array
     policies: Policies
     distribution: Array
@@ -106,33 +132,31 @@ def coarse_space(economy: Economy, grid: CoarseGrid) -> StateSpace:
     )
 
 
-def coarse_step(
+def coarse_budget(
     economy: Economy,
     grid: CoarseGrid,
     space: StateSpace,
-    ahead: tuple[Array, Array],
     scale: float,
     price_used: float,
     cost: float,
     gross_rate: float,
-) -> tuple[Policies, tuple[Array, Array]]:
-    """One year of the confined problem.
+    near: Budget | None = None,
+) -> Budget:
+    """Budget of one year.
 
     Parameters
     ----------
     economy : Economy
     grid : CoarseGrid
     space : StateSpace
-    ahead : pair of (nz, nk, nb) arrays
-        Next year's value and its slope in b.
     scale, price_used, cost, gross_rate : float
         Profit per unit of revenue, p, rho and R.
+    near : Budget, optional
+        Of the same economy at similar prices: makes the search for the cells short, changes no number.
 
     Returns
     -------
-    policies : Policies
-    now : pair of (nz, nk, nb) arrays
-        Value and slope at the start of the year.
+    Budget
     """
     income = scale * space.revenue + price_used * economy.lemon_rate * space.capital
     change = space.capital[None, :] - (1.0 - economy.depreciation) * space.capital[:, None]
@@ -140,16 +164,40 @@ def coarse_step(
     lowest = space.bonds[0] / gross_rate
     highest = float(income.max() + space.bonds[-1] - outlay.min())
     cash = lowest + (highest - lowest) * np.linspace(0.0, 1.0, grid.cash_points) ** CASH_POWER
+    nz, nk, nb = space.shape
+    start = np.zeros((nz, nk, nk, nb), np.uint16) if near is None else near.cells
+    return Budget(income, outlay, cash, locate_cash(income, outlay, space.bonds, cash, start), gross_rate)
+
+
+def coarse_step(
+    economy: Economy, space: StateSpace, budget: Budget, ahead: tuple[Array, Array]
+) -> tuple[Policies, tuple[Array, Array]]:
+    """One year of the confined problem.
+
+    Parameters
+    ----------
+    economy : Economy
+    space : StateSpace
+    budget : Budget
+    ahead : pair of (nz, nk, nb) arrays
+        Next year's value and its slope in b.
+
+    Returns
+    -------
+    policies : Policies
+    now : pair of (nz, nk, nb) arrays
+        Value and slope at the start of the year.
+    """
     value, slope, consumption, bonds_next, choice = choice_step(
         *ahead,
         space.transition,
         economy.discount_factor,
-        gross_rate,
-        space.capital,
+        budget.gross_rate,
         space.bonds,
-        income,
-        outlay,
-        cash,
+        budget.income,
+        budget.outlay,
+        budget.cash,
+        budget.cells,
     )
     undefined = np.full(space.shape, np.nan)
     return Policies(space.capital[choice], bonds_next, consumption, slope, undefined), (value, slope)
@@ -173,9 +221,11 @@ def _evaluate(
         start[:, grid.points // 8, grid.bond_points // 3] = space.productivity_weights
     else:
         ahead, start = (warm.value, warm.policies.marginal_bond), warm.distribution
+    near = None if warm is None else warm.budget
+    budget = coarse_budget(economy, grid, space, scale, prices.price_used, cost, prices.gross_rate, near)
     change = math.inf
     for _ in range(max_steps):
-        policies, now = coarse_step(economy, grid, space, ahead, scale, prices.price_used, cost, prices.gross_rate)
+        policies, now = coarse_step(economy, space, budget, ahead)
         # At the lowest capital, where nobody lives, jumps in the choice keep a few states from settling.
         change = float(np.quantile(np.abs(now[0] - ahead[0]), 0.9))
         ahead = now
@@ -187,7 +237,9 @@ def _evaluate(
     distribution, _, _ = stationary_distribution(start, lottery, space.transition, 1e-8)
     aggregates = aggregate(economy, space, prices, policies, distribution)
     residuals = market_residuals(economy, prices.price_used, prices.lemon_share, prices.wage, aggregates)
-    return CoarseStationary(economy, grid, space, prices, ahead[0], policies, distribution, aggregates, residuals, 1)
+    return CoarseStationary(
+        economy, grid, space, prices, budget, ahead[0], policies, distribution, aggregates, residuals, 1
+    )
 
 
 def solve_coarse(

@@ -17,6 +17,9 @@ NEGLIGIBLE_MASS = 1e-100
 """Mass below this is dropped: it is far below rounding, and subnormal numbers are slow."""
 
 
+# All kernels that call each other share this file: numba's cache notices a change in a caller's file only.
+
+
 @dataclass(frozen=True)
 class Lottery:
     """Bilinear lottery that sends each state to four nodes with the mean of its policy; arrays (nz, nk, nb).
@@ -74,6 +77,44 @@ def locate_policies(
 
 
 @njit(cache=True, error_model="numpy")
+def through_chain(weights: Array, values: Array) -> Array:
+    """Sums over productivity, state by state of (k, b): expectations where `weights` are those of the chain.
+
+    Parameters
+    ----------
+    weights : (nz, nz) array
+        Rows are the productivity of the result.
+    values : (nz, nk, nb) array
+
+    Returns
+    -------
+    (nz, nk, nb) array
+    """
+    nz, nk, nb = values.shape
+    flat = values.reshape(nz, nk * nb)
+    out = np.zeros((nz, nk * nb))
+    for z in range(nz):
+        target = out[z]
+        for other in range(nz):
+            weight = weights[z, other]
+            source = flat[other]
+            for n in range(nk * nb):
+                target[n] += weight * source[n]
+    return out.reshape(nz, nk, nb)
+
+
+@njit(cache=True, error_model="numpy")
+def arrivals(transition: Array) -> Array:
+    """Transposed chain: rows are next year's productivity."""
+    nz = transition.shape[0]
+    out = np.empty((nz, nz))
+    for z in range(nz):
+        for z_next in range(nz):
+            out[z_next, z] = transition[z, z_next]
+    return out
+
+
+@njit(cache=True, error_model="numpy")
 def forward_step(
     distribution: Array,
     capital_node: Nodes,
@@ -111,16 +152,55 @@ def forward_step(
                     if high > 0.0:
                         moved[z, k + 1, b] += high * (1.0 - share)
                         moved[z, k + 1, b + 1] += high * share
-    ahead = np.zeros((nz, nk * nb))
-    flat = moved.reshape(nz, nk * nb)
+    return through_chain(arrivals(transition), moved)
+
+
+@njit(cache=True, error_model="numpy")
+def lottery_shift(
+    distribution: Array,
+    node_k: Nodes,
+    node_b: Nodes,
+    share_k: Array,
+    share_b: Array,
+    change_k: Array,
+    change_b: Array,
+    capital: Array,
+    bonds: Array,
+    transition: Array,
+) -> Array:
+    """Differentiate next year's distribution when the policies change by `change_k` and `change_b`.
+
+    Parameters
+    ----------
+    distribution : (nz, nk, nb) array
+    node_k, node_b, share_k, share_b : (nz, nk, nb) array
+        The fields of a `Lottery`.
+    change_k, change_b : (nz, nk, nb) array
+        Derivatives of k' and b'.
+    capital, bonds : array
+    transition : (nz, nz) array
+
+    Returns
+    -------
+    (nz, nk, nb) array
+        Sums to zero.
+    """
+    nz, nk, nb = distribution.shape
+    moved = np.zeros((nz, nk, nb))
     for z in range(nz):
-        source = flat[z]
-        for z_next in range(nz):
-            weight = transition[z, z_next]
-            target = ahead[z_next]
-            for n in range(nk * nb):
-                target[n] += weight * source[n]
-    return ahead.reshape(nz, nk, nb)
+        for i in range(nk):
+            for j in range(nb):
+                mass = distribution[z, i, j]
+                if mass > 0.0:
+                    k, b = node_k[z, i, j], node_b[z, i, j]
+                    to_k = mass * change_k[z, i, j] / (capital[k + 1] - capital[k])
+                    to_b = mass * change_b[z, i, j] / (bonds[b + 1] - bonds[b])
+                    up_k, up_b = share_k[z, i, j], share_b[z, i, j]
+                    moved[z, k, b] -= to_k * (1.0 - up_b) + to_b * (1.0 - up_k)
+                    moved[z, k, b + 1] += to_b * (1.0 - up_k) - to_k * up_b
+                    moved[z, k + 1, b] += to_k * (1.0 - up_b) - to_b * up_k
+                    moved[z, k + 1, b + 1] += to_k * up_b + to_b * up_k
+    return through_chain(arrivals(transition), moved)
 
 
 @njit(cache=True, error_model="numpy")
@@ -145,16 +225,7 @@ def expectation_step(
     (nz, nk, nb) array
     """
     nz, nk, nb = values.shape
-    flat = values.reshape(nz, nk * nb)
-    expected = np.zeros((nz, nk * nb))
-    for z in range(nz):
-        target = expected[z]
-        for z_next in range(nz):
-            weight = transition[z, z_next]
-            source = flat[z_next]
-            for n in range(nk * nb):
-                target[n] += weight * source[n]
-    ahead = expected.reshape(nz, nk, nb)
+    ahead = through_chain(transition, values)
     out = np.empty((nz, nk, nb))
     for z in range(nz):
         for i in range(nk):

@@ -8,10 +8,10 @@ vectors; their products are the Jacobian.
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
+import numpy.typing as npt
 
 from frictions.arrays import Array
-from frictions.reallocation.distribution import Lottery, Nodes, expectation_step
+from frictions.reallocation.distribution import Lottery, expectation_step, lottery_shift
 from frictions.reallocation.linear_algebra import matrix_product, weighted_sum
 from frictions.reallocation.policies import Policies, step_back
 from frictions.reallocation.stationary import Stationary, good_sales_policy
@@ -42,66 +42,27 @@ class Response:
     marginal_capital: Array
 
 
-@njit(cache=True, error_model="numpy")
-def lottery_shift(
-    distribution: Array,
-    node_k: Nodes,
-    node_b: Nodes,
-    share_k: Array,
-    share_b: Array,
-    change_k: Array,
-    change_b: Array,
-    capital: Array,
-    bonds: Array,
-    transition: Array,
-) -> Array:
-    """Differentiate next year's distribution when the policies change by `change_k` and `change_b`.
+def _moved(values: Array, step: float, change: Array) -> Array:
+    """Marginal values moved by `step` times their change."""
+    moved = step * change
+    moved += values
+    # Where hardly anything is left to eat a difference could push a marginal value below zero.
+    np.maximum(moved, 0.5 * values, out=moved)
+    return moved
 
-    Parameters
-    ----------
-    distribution : (nz, nk, nb) array
-    node_k, node_b, share_k, share_b : (nz, nk, nb) array
-        The fields of a `Lottery`.
-    change_k, change_b : (nz, nk, nb) array
-        Derivatives of k' and b'.
-    capital, bonds : array
-    transition : (nz, nz) array
 
-    Returns
-    -------
-    (nz, nk, nb) array
-        Sums to zero.
-    """
-    nz, nk, nb = distribution.shape
-    moved = np.zeros((nz, nk, nb))
-    for z in range(nz):
-        for i in range(nk):
-            for j in range(nb):
-                mass = distribution[z, i, j]
-                if mass > 0.0:
-                    k, b = node_k[z, i, j], node_b[z, i, j]
-                    to_k = mass * change_k[z, i, j] / (capital[k + 1] - capital[k])
-                    to_b = mass * change_b[z, i, j] / (bonds[b + 1] - bonds[b])
-                    up_k, up_b = share_k[z, i, j], share_b[z, i, j]
-                    moved[z, k, b] -= to_k * (1.0 - up_b) + to_b * (1.0 - up_k)
-                    moved[z, k, b + 1] += to_b * (1.0 - up_k) - to_k * up_b
-                    moved[z, k + 1, b] += to_k * (1.0 - up_b) - to_b * up_k
-                    moved[z, k + 1, b + 1] += to_k * up_b + to_b * up_k
-    ahead = np.zeros((nz, nk * nb))
-    flat = moved.reshape(nz, nk * nb)
-    for z in range(nz):
-        for z_next in range(nz):
-            ahead[z_next] += transition[z, z_next] * flat[z]
-    return ahead.reshape(nz, nk, nb)
+def _slope(up: Array, down: Array, width: float) -> Array:
+    """Difference of values at two points over their distance."""
+    slope = up - down
+    slope /= width
+    return slope
 
 
 def _shocked(found: Stationary, step: float, shock: dict[str, float], news: Response | None) -> Policies:
     """One backward step with prices and next year's marginal values moved by `step` times their changes."""
     bond, capital = found.policies.marginal_bond, found.policies.marginal_capital
     if news is not None:
-        # Where hardly anything is left to eat a difference could push a marginal value below zero.
-        bond = np.maximum(bond + step * news.marginal_bond, 0.5 * bond)
-        capital = np.maximum(capital + step * news.marginal_capital, 0.5 * capital)
+        bond, capital = _moved(bond, step, news.marginal_bond), _moved(capital, step, news.marginal_capital)
     return step_back(
         found.economy,
         found.space,
@@ -136,21 +97,37 @@ def respond(found: Stationary, shock: dict[str, float], news: Response | None, s
     sales_up = good_sales_policy(found.economy, found.space, up.capital_next)
     sales_down = good_sales_policy(found.economy, found.space, down.capital_next)
     return Response(
-        capital_next=(up.capital_next - down.capital_next) / width,
-        bonds_next=(up.bonds_next - down.bonds_next) / width,
-        good_sales=(sales_up - sales_down) / width,
-        marginal_bond=(up.marginal_bond - down.marginal_bond) / width,
-        marginal_capital=(up.marginal_capital - down.marginal_capital) / width,
+        capital_next=_slope(up.capital_next, down.capital_next, width),
+        bonds_next=_slope(up.bonds_next, down.bonds_next, width),
+        good_sales=_slope(sales_up, sales_down, width),
+        marginal_bond=_slope(up.marginal_bond, down.marginal_bond, width),
+        marginal_capital=_slope(up.marginal_capital, down.marginal_capital, width),
     )
 
 
-def expectation_vectors(found: Stationary, outcome: Array, horizons: int) -> Array:
-    """Compute the expected `outcome` in each state, 0 to `horizons` - 1 years ahead; array (horizons, nz * nk * nb)."""
+def expectation_vectors(
+    found: Stationary, outcome: Array, horizons: int, where: npt.NDArray[np.bool_] | None = None
+) -> Array:
+    """Compute the expected `outcome` in each state, 0 to `horizons` - 1 years ahead.
+
+    Parameters
+    ----------
+    found : Stationary
+    outcome : (nz, nk, nb) array
+    horizons : int
+    where : (nz * nk * nb,) boolean array, optional
+        States wanted; all by default.
+
+    Returns
+    -------
+    (horizons, n) array
+    """
     lottery: Lottery = found.lottery
-    vectors = np.empty((horizons, outcome.size))
+    where = np.ones(outcome.size, dtype=np.bool_) if where is None else where
+    vectors = np.empty((horizons, int(where.sum())))
     current = outcome - weighted_sum(found.distribution, outcome)
     for u in range(horizons):
-        vectors[u] = current.ravel()
+        vectors[u] = current.ravel()[where]
         current = expectation_step(
             current,
             lottery.capital_node,
@@ -199,6 +176,7 @@ def block_jacobians(
     }
     impact = {name: {price: np.zeros(horizons) for price in INPUTS} for name in (*choices, *states)}
     shifts = {price: np.empty((horizons, distribution.size)) for price in INPUTS}
+    reached = np.zeros(distribution.size, dtype=np.bool_)
     for price in INPUTS:
         news: Response | None = None
         for s in range(horizons):
@@ -217,13 +195,11 @@ def block_jacobians(
                 space.bonds,
                 space.transition,
             ).ravel()
-    reached = np.zeros(distribution.size, dtype=bool)
-    for price in INPUTS:
-        reached |= np.any(shifts[price] != 0.0, axis=0)
+            reached |= shifts[price][s] != 0.0
     compact = {price: np.ascontiguousarray(shifts[price][:, reached].T) for price in INPUTS}
     jacobians: dict[str, dict[str, Array]] = {}
     for name, outcome in {**choices, **states}.items():
-        vectors = expectation_vectors(found, outcome, horizons - 1)[:, reached].copy()
+        vectors = expectation_vectors(found, outcome, horizons - 1, reached)
         jacobians[name] = {}
         for price in INPUTS:
             fake_news = np.vstack([impact[name][price], matrix_product(vectors, compact[price])])

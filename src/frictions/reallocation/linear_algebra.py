@@ -10,7 +10,8 @@ from numba import njit
 
 from frictions.arrays import Array
 
-BLOCK = 64
+BLOCK = 24
+"""Rows of the right factor that stay in the fastest memory together."""
 
 
 def weighted_sum(weights: Array, values: Array) -> float:
@@ -31,11 +32,19 @@ def matrix_product(
         stop = min(start + BLOCK, n)
         for i in range(m):
             row = out[i]
-            for k in range(start, stop):
-                factor = left[i, k]
-                source = right[k]
+            k = start
+            # Four terms at a time, added one after the other: the order of the sum is the same, the row is read less.
+            while k + 3 < stop:
+                first, second, third, fourth = left[i, k], left[i, k + 1], left[i, k + 2], left[i, k + 3]
+                row_1, row_2, row_3, row_4 = right[k], right[k + 1], right[k + 2], right[k + 3]
                 for j in range(p):
-                    row[j] += factor * source[j]
+                    row[j] = row[j] + first * row_1[j] + second * row_2[j] + third * row_3[j] + fourth * row_4[j]
+                k += 4
+            while k < stop:
+                first, row_1 = left[i, k], right[k]
+                for j in range(p):
+                    row[j] += first * row_1[j]
+                k += 1
     return out
 
 

@@ -1,10 +1,13 @@
 """First-order solution around a stationary equilibrium: the Jacobians of all markets in the paths of prices."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from frictions.arrays import Array
+from frictions.reallocation.errors import InvalidParameter
 from frictions.reallocation.fake_news import block_jacobians
 from frictions.reallocation.household import profit_scale
 from frictions.reallocation.linear_algebra import back_substitute, factorise, weighted_sum
@@ -42,9 +45,43 @@ class Linearisation:
     to_productivity: Array
     sums: dict[str, Array]
 
+    @cached_property
+    def _factors(self) -> tuple[Array, npt.NDArray[np.int64]]:
+        return factorise(self.to_prices)
+
+    def closing_prices(self, residuals: Array) -> Array:
+        """First-order change of the stacked prices that closes stacked residuals, (4 T,) arrays."""
+        return -back_substitute(*self._factors, residuals)
+
     def price_response(self, productivity: Array) -> Array:
         """First-order response of the stacked prices to a path of productivity."""
-        return -back_substitute(*factorise(self.to_prices), np.einsum("ut,t->u", self.to_productivity, productivity))
+        return self.closing_prices(np.einsum("ut,t->u", self.to_productivity, productivity))
+
+    def at_fixed_wage(self) -> "Linearisation":
+        """The same economy where the wage stays put and employment is what entrepreneurs want."""
+        rows = slice(2 * self.horizons, 3 * self.horizons)
+        to_prices, to_productivity = self.to_prices.copy(), self.to_productivity.copy()
+        to_prices[rows], to_productivity[rows] = 0.0, 0.0
+        to_prices[rows, rows] = np.eye(self.horizons)
+        return replace(self, fixed_wage=True, to_prices=to_prices, to_productivity=to_productivity)
+
+    def truncated(self, horizons: int) -> "Linearisation":
+        """The first `horizons` years: exactly what `linearise` gives for the shorter paths."""
+        if horizons > self.horizons:
+            raise InvalidParameter("horizons", horizons, f"at most the {self.horizons} years of the linearisation")
+
+        def first_years(blocks: Array) -> Array:
+            rows, columns = (size // self.horizons for size in blocks.shape)
+            years = blocks.reshape(rows, self.horizons, columns, self.horizons)[:, :horizons, :, :horizons]
+            return years.reshape(rows * horizons, columns * horizons)
+
+        return replace(
+            self,
+            horizons=horizons,
+            to_prices=first_years(self.to_prices),
+            to_productivity=first_years(self.to_productivity),
+            sums={name: first_years(block) for name, block in self.sums.items()},
+        )
 
 
 def stationary_sums(found: Stationary) -> Array:
@@ -99,9 +136,7 @@ def static_derivatives(found: Stationary) -> tuple[Array, Array, Array]:
     return derivatives[4, [2, 3]], derivatives[5, [0, 1]], derivatives[:4]
 
 
-def linearise(
-    found: Stationary, horizons: int, states: dict[str, Array] | None = None, fixed_wage: bool = False
-) -> Linearisation:
+def linearise(found: Stationary, horizons: int, states: dict[str, Array] | None = None) -> Linearisation:
     """Sequence-space Jacobians of the whole economy.
 
     Parameters
@@ -111,8 +146,6 @@ def linearise(
         Length T of the paths.
     states : dict of (nz, nk, nb) arrays, optional
         Further functions of the state whose sums are wanted.
-    fixed_wage : bool
-        Keep the wage where it was, and let employment be what entrepreneurs want: the labour market does not clear.
 
     Returns
     -------
@@ -143,14 +176,10 @@ def linearise(
         stacked[rows] = np.hstack([p, share, wage, zero, productivity])
         for i, name in enumerate(SUMS):
             stacked[rows] += within[m, 4 + i] * sums[name]
-    if fixed_wage:
-        rows = slice(2 * horizons, 3 * horizons)
-        stacked[rows] = 0.0
-        stacked[rows, rows] = identity
     return Linearisation(
         stationary=found,
         horizons=horizons,
-        fixed_wage=fixed_wage,
+        fixed_wage=False,
         to_prices=stacked[:, : 4 * horizons],
         to_productivity=stacked[:, 4 * horizons :],
         sums=sums,

@@ -270,7 +270,8 @@ def _search(
     try:
         root = broyden(residuals, point, LARGEST_STEP, DIFFERENCE, lower, upper, tolerance, jacobian)
         best = Prices(*map(float, root.point))
-        final = evaluate_prices(economy, resolution, space, best, guess, start, FINAL_ACCURACY)
+        accuracy = FINAL_ACCURACY if tolerance <= 1e-8 else 1e-8
+        final = evaluate_prices(economy, resolution, space, best, guess, start, accuracy)
     except NotConverged as failure:
         _refuse(economy, space, tried, latest, str(failure))
     if not root.converged:

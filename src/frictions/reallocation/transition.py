@@ -6,7 +6,6 @@ import numpy as np
 
 from frictions.arrays import Array
 from frictions.reallocation.errors import InvalidParameter, NoClearing
-from frictions.reallocation.linear_algebra import back_substitute, factorise
 from frictions.reallocation.linearisation import Linearisation
 from frictions.reallocation.markets import MARKETS, walras_residual
 from frictions.reallocation.simulation import Simulation, simulate, unstack_prices
@@ -68,11 +67,8 @@ def solve_transition(
         raise InvalidParameter("productivity", f"path of {productivity.size} years", f"at most {horizons} years long")
     path = np.full(horizons, found.economy.aggregate_productivity)
     path[: productivity.size] = productivity
-    factors, order = factorise(linear.to_prices)
     start = np.repeat(found.prices.as_array(), horizons)
-    point = start - back_substitute(
-        factors, order, np.einsum("ut,t->u", linear.to_productivity, path - found.economy.aggregate_productivity)
-    )
+    point = start + linear.price_response(path - found.economy.aggregate_productivity)
     history: list[float] = []
     moves: list[Array] = []
     changes: list[Array] = []
@@ -87,7 +83,7 @@ def solve_transition(
             walras = np.asarray(walras_residual(simulation.aggregates))
             return Transition(found, simulation, tuple(history), walras, gap)
         # The stationary Jacobian is a preconditioner; the last few steps correct it (Anderson, 1965).
-        gap_to_close = -back_substitute(factors, order, simulation.residuals.ravel())
+        gap_to_close = linear.closing_prices(simulation.residuals.ravel())
         if previous is not None:
             moves = [*moves[-4:], point - previous[0]]
             changes = [*changes[-4:], gap_to_close - previous[1]]

@@ -5,7 +5,7 @@ products rises by 0.7 percent (about 2 with the tighter limit), and that endogen
 Each variant recomputes these with and without lemons.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,14 +23,15 @@ from frictions.reallocation.efficiency import (
 from frictions.reallocation.errors import MarketError, NoClearing
 from frictions.reallocation.experiments import SHOCK
 from frictions.reallocation.household import profit_scale
-from frictions.reallocation.linearisation import linearise
+from frictions.reallocation.linearisation import Linearisation
 from frictions.reallocation.markets import MARKETS, Prices, market_residuals, price_of_bundle
-from frictions.reallocation.parameters import Economy, Resolution
+from frictions.reallocation.parameters import Economy
 from frictions.reallocation.policies import Policies, solve_policies, step_back
 from frictions.reallocation.quasi_newton import broyden
 from frictions.reallocation.responses import percent_deviations, stationary_marginal_products, stationary_tfp_end
-from frictions.reallocation.stationary import DIFFERENCE, LARGEST_STEP, Stationary, aggregate, solve_stationary
+from frictions.reallocation.stationary import DIFFERENCE, LARGEST_STEP, Stationary, aggregate
 from frictions.reallocation.transition import solve_transition
+from frictions.reallocation.variant_economies import LemonPair
 
 Outlook = Callable[[Stationary, Prices, float], Policies]
 """Policies of entrepreneurs who see this year's prices and productivity, given what they expect."""
@@ -74,11 +75,25 @@ def expects_stationary(found: Stationary, prices: Prices, productivity: float) -
     return step_back(found.economy, found.space, bond, capital, scale, prices.price_used, cost, prices.gross_rate)
 
 
-def expects_today_for_ever(found: Stationary, prices: Prices, productivity: float) -> Policies:
-    """Policies of entrepreneurs who expect this year's prices and productivity to stay."""
-    stuck = replace(found.economy, aggregate_productivity=productivity)
-    guess = (found.policies.marginal_bond, found.policies.marginal_capital)
-    return solve_policies(stuck, found.space, prices, guess, 1e-8)[0]
+def expecting_today_for_ever() -> Outlook:
+    """Outlook of entrepreneurs who expect this year's prices and productivity to stay.
+
+    Returns
+    -------
+    callable
+        It starts from the policies that it found last: one for each economy.
+    """
+    latest: Policies | None = None
+
+    def expects_today_for_ever(found: Stationary, prices: Prices, productivity: float) -> Policies:
+        nonlocal latest
+        stuck = replace(found.economy, aggregate_productivity=productivity)
+        near = found.policies if latest is None else latest
+        guess = (near.marginal_bond, near.marginal_capital)
+        latest = solve_policies(stuck, found.space, prices, guess, 1e-9)[0]
+        return latest
+
+    return expects_today_for_ever
 
 
 def temporary_equilibria(found: Stationary, productivity: Array, outlook: Outlook) -> dict[str, Array]:
@@ -160,24 +175,21 @@ def _row(variant: str, with_lemons: dict[str, Array], without: dict[str, Array])
     )
 
 
+def _foresight(linear: Linearisation) -> dict[str, Array]:
+    """Percent deviations along the perfect-foresight path after the shock."""
+    return percent_deviations(solve_transition(linear, np.array(SHOCK)))
+
+
 def replication_variants(
-    economy: Economy,
-    resolution: Resolution | None = None,
-    horizons: int = 100,
-    widths: tuple[float, ...] = (1.88, 2.2, 3.0),
-    short: int = 8,
+    economies: LemonPair, wide: Mapping[float, LemonPair], short: int = 8
 ) -> tuple[VariantRow, ...]:
     """Recompute the claims that do not replicate, under every variant.
 
     Parameters
     ----------
-    economy : Economy
-        With lemons.
-    resolution : Resolution, optional
-    horizons : int
-        Length of the perfect-foresight paths.
-    widths : tuple of float
-        Tauchen widths tried.
+    economies : LemonPair
+    wide : mapping of LemonPair
+        The same economies with other Tauchen widths, by width.
     short : int
         Length of the paths of temporary equilibria.
 
@@ -187,27 +199,21 @@ def replication_variants(
         Perfect foresight; a fixed wage; expecting the stationary equilibrium; expecting today for ever; the other
         Tauchen widths.
     """
-    shock = np.array(SHOCK)
-    path = np.full(short, economy.aggregate_productivity)
-    path[: shock.size] = shock
-    solved = [solve_stationary(replace(economy, lemon_rate=rate), resolution) for rate in (economy.lemon_rate, 0.0)]
-
-    def foresight(found: Stationary, fixed_wage: bool = False) -> dict[str, Array]:
-        return percent_deviations(solve_transition(linearise(found, horizons, None, fixed_wage), shock))
-
-    rows = [_row("perfect foresight", *(foresight(found) for found in solved))]
-    rows.append(_row("fixed wage", *(foresight(found, True) for found in solved)))
-    outlooks: tuple[tuple[str, Outlook], ...] = (
-        ("expecting the stationary equilibrium", expects_stationary),
-        ("expecting today for ever", expects_today_for_ever),
+    both = economies.linearised()
+    path = np.full(short, both[0].stationary.economy.aggregate_productivity)
+    path[: len(SHOCK)] = SHOCK
+    rows = [_row("perfect foresight", *map(_foresight, both))]
+    rows.append(_row("fixed wage", *(_foresight(linear.at_fixed_wage()) for linear in both)))
+    outlooks: tuple[tuple[str, Callable[[], Outlook]], ...] = (
+        ("expecting the stationary equilibrium", lambda: expects_stationary),
+        ("expecting today for ever", expecting_today_for_ever),
     )
     for name, outlook in outlooks:
-        rows.append(_row(name, *(temporary_equilibria(found, path, outlook) for found in solved)))
-    for width in widths:
+        rows.append(_row(name, *(temporary_equilibria(linear.stationary, path, outlook()) for linear in both)))
+    for width, pair in wide.items():
         name = f"tauchen width {width}"
         try:
-            wide = [solve_stationary(replace(found.economy, tauchen_width=width), resolution) for found in solved]
-            rows.append(_row(name, *(foresight(found) for found in wide)))
+            rows.append(_row(name, *map(_foresight, pair.linearised())))
         except MarketError as failure:
             nan = float("nan")
             rows.append(VariantRow(name, nan, nan, nan, nan, nan, nan, nan, str(failure)))
@@ -215,21 +221,15 @@ def replication_variants(
 
 
 def coarse_grid_variant(
-    economy: Economy,
-    grid: CoarseGrid | None = None,
-    resolution: Resolution | None = None,
-    horizons: int = 60,
-    corrections: int = 8,
+    economies: LemonPair, grid: CoarseGrid | None = None, horizons: int = 60, corrections: int = 8
 ) -> tuple[VariantRow, float, CoarseStationary]:
     """Recompute the claims with next year's capital confined to a coarse grid.
 
     Parameters
     ----------
-    economy : Economy
-        With lemons.
+    economies : LemonPair
+        The converged economies, which give the Jacobians.
     grid : CoarseGrid, optional
-    resolution : Resolution, optional
-        Of the converged economy that gives the Jacobian.
     horizons, corrections : int
         Length of the paths and quasi-Newton steps tried.
 
@@ -242,12 +242,13 @@ def coarse_grid_variant(
         Where the path with lemons starts.
     """
     starts, paths = [], []
-    for rate in (economy.lemon_rate, 0.0):
-        variant = replace(economy, lemon_rate=rate)
-        converged = solve_stationary(variant, resolution)
-        found = solve_coarse(variant, grid, first=converged.prices)
-        linear = linearise(converged, horizons)
+    for linear in economies.linearised():
+        converged = linear.stationary
+        found = solve_coarse(converged.economy, grid, first=converged.prices)
         starts.append(found)
-        paths.append(solve_coarse_transition(found, linear, np.array(SHOCK), corrections, damping=0.5))
-    row = _row(f"coarse capital grid, tauchen width {economy.tauchen_width}", *(path.deviations for path in paths))
+        paths.append(
+            solve_coarse_transition(found, linear.truncated(horizons), np.array(SHOCK), corrections, damping=0.5)
+        )
+    width = starts[0].economy.tauchen_width
+    row = _row(f"coarse capital grid, tauchen width {width}", *(path.deviations for path in paths))
     return row, max(path.residual for path in paths), starts[0]
