@@ -8,7 +8,7 @@ import yaml
 
 from frictions.attention.equilibrium import solve_equilibrium
 from frictions.attention.estimate_checks import estimate_certificate, rate_equilibria, rating_rows
-from frictions.attention.estimated_experiment import estimated_experiment
+from frictions.attention.estimated_outcome import estimated_outcome
 from frictions.attention.estimation import (
     COARSE,
     RESPONSE_TOLERANCE,
@@ -18,10 +18,11 @@ from frictions.attention.estimation import (
     economy_at,
     estimated_model,
     matched_responses_of,
+    parameters_at,
     responses_of,
     with_free_parameter,
 )
-from frictions.attention.experiments import run_experiment
+from frictions.attention.experiments import AttentionExperiment, run_experiment
 from frictions.attention.paper_emulation import published_path
 from frictions.inventory.parameters import CalvoParameters
 from frictions.inventory.responses import matched_responses
@@ -226,11 +227,26 @@ def test_a_fixed_parameter_can_be_freed_for_a_profile(settings):
 
 def test_the_estimated_model_as_an_experiment_has_the_matched_responses(model):
     theta = at_source(model, 4e-5)
-    parameters, experiment, mode = estimated_experiment(model, theta)
-    assert experiment.cost_ratio == pytest.approx(theta[model.names.index("cost_ratio")], rel=1e-14)
-    reported, matched = run_experiment(parameters, experiment, mode).responses, responses_of(model)(theta)
-    np.testing.assert_allclose(reported["output"][1:16], matched[:15], atol=1e-7)
-    np.testing.assert_allclose(reported["inventory_sales"][1:16], matched[45:60], atol=1e-7)
+    outcome, matched = estimated_outcome(model, theta, model.lags, model.horizon), responses_of(model)(theta)
+    np.testing.assert_allclose(outcome.responses["output"][1:16], matched[:15], atol=1e-7)
+    np.testing.assert_allclose(outcome.responses["inventory_sales"][1:16], matched[45:60], atol=1e-7)
+
+
+def test_the_estimated_model_and_an_experiment_with_its_parameters_are_one(model):
+    """The experiment seeks all equilibria and picks one, the estimation goes to it."""
+    theta = at_source(model, 4e-5)
+    cost_ratio = theta[model.names.index("cost_ratio")]
+    experiment = AttentionExperiment(
+        mu=cost_ratio * AttentionExperiment.sigma_attention**2, lags=model.lags, horizon=model.horizon
+    )
+    alone = estimated_outcome(model, theta, model.lags, model.horizon)
+    among = run_experiment(parameters_at(model, theta), experiment, "optimal_separate")
+    for name, value in alone.moments.items():
+        assert value == pytest.approx(among.moments[name], abs=1e-8)
+    for name, value in alone.information.items():
+        assert value == pytest.approx(among.information[name], rel=1e-6)
+    for name, paths in alone.decisions.items():
+        np.testing.assert_allclose(paths, among.decisions[name], atol=1e-8)
 
 
 def test_a_solution_at_another_cost_does_not_depend_on_the_economy_kept(model):

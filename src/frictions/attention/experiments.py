@@ -1,7 +1,7 @@
 """One experiment with inattentive firms: everything that the tables and figures of section 1.6 read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Literal, TypeAlias
 
@@ -33,7 +33,7 @@ from frictions.errors import FrictionsError
 from frictions.inventory.parameters import InventoryParameters
 from frictions.inventory.profit_hessian import profit_hessian
 from frictions.inventory.responses import reported_responses
-from frictions.inventory.sequence_space import Shock, aggregate_responses, sequence_map
+from frictions.inventory.sequence_space import SequenceMap, Shock, aggregate_responses, sequence_map
 from frictions.inventory.steady_state import SteadyState, steady_state
 from frictions.matching.moments import MomentTable, business_cycle_moments, money_moments
 
@@ -136,7 +136,7 @@ class AttentionOutcome:
     certificate : mapping of str to (value, bound)
         Every value is within its bound.
     equilibria : tuple of FoundEquilibrium
-        All that were found, most information first; empty in mode ``paper_emulation``.
+        All that were found, most information first; empty where none were sought.
     """
 
     mode: Mode
@@ -215,13 +215,40 @@ def _optimal(
     if not stable:
         raise NoEquilibrium(f"none of the {len(found)} equilibria is stable")
     chosen = stable[0] if experiment.selection == "attentive" else stable[-1]
+    outcome = outcome_of(parameters, steady, sequence, experiment, mode, chosen)
+    return replace(outcome, information={**outcome.information, "equilibria": float(len(found))}, equilibria=found)
+
+
+def outcome_of(
+    parameters: InventoryParameters,
+    steady: SteadyState,
+    sequence: SequenceMap,
+    experiment: AttentionExperiment,
+    mode: Mode,
+    chosen: AttentionEquilibrium,
+) -> AttentionOutcome:
+    """Results of an experiment in one equilibrium of it, whatever others there are.
+
+    Parameters
+    ----------
+    parameters, steady, sequence
+        What the economy of the equilibrium was made from.
+    experiment : AttentionExperiment
+    mode : {"optimal_separate", "optimal_joint"}
+    chosen : AttentionEquilibrium
+
+    Returns
+    -------
+    AttentionOutcome
+        Its certificate is not yet checked, and it lists no equilibria.
+    """
     loss, variance = firm_loss(chosen), (experiment.size / 100.0) ** 2
     responses = reported_responses(
         aggregate_responses(sequence, chosen.decisions.reshape(-1), experiment.size), parameters, steady
     )
-    nobody = without_information(economy, experiment.cost_ratio)
-    thresholds = attention_thresholds(economy, nobody.linear) * experiment.sigma_attention**2
-    names = ("no_attention_cost",) if information == "joint" else ("no_attention_cost_P", "no_attention_cost_Z")
+    nobody = without_information(chosen.economy, experiment.cost_ratio)
+    thresholds = attention_thresholds(chosen.economy, nobody.linear) * experiment.sigma_attention**2
+    names = ("no_attention_cost",) if mode == "optimal_joint" else ("no_attention_cost_P", "no_attention_cost_Z")
     second = chosen.information.second_eigenvalues()
     return AttentionOutcome(
         mode=mode,
@@ -236,7 +263,6 @@ def _optimal(
             "interaction_share_pct": 100.0 * float(loss.interaction_share),
             "objective": float(loss.objective) * variance,
             "cost_ratio": experiment.cost_ratio,
-            "equilibria": float(len(found)),
         }
         | {name: float(value) for name, value in zip(names, thresholds, strict=True) if np.isfinite(value)},
         moments=_moments(responses, experiment.shock),
@@ -249,7 +275,7 @@ def _optimal(
             "gain_from_other_signals": (best_alternative(chosen), 1e-6),
             "truncation": (chosen.truncation(), 1e-2),
         },
-        equilibria=found,
+        equilibria=(),
     )
 
 
