@@ -241,12 +241,13 @@ def test_the_estimated_model_and_an_experiment_with_its_parameters_are_one(model
     )
     alone = estimated_outcome(model, theta, model.lags, model.horizon)
     among = run_experiment(parameters_at(model, theta), experiment, "optimal_separate")
+    # Both searches stop at a residual of 1e-8; correlations of responses that nearly cancel magnify it.
     for name, value in alone.moments.items():
-        assert value == pytest.approx(among.moments[name], abs=1e-8)
+        assert value == pytest.approx(among.moments[name], abs=1e-6)
     for name, value in alone.information.items():
         assert value == pytest.approx(among.information[name], rel=1e-6)
     for name, paths in alone.decisions.items():
-        np.testing.assert_allclose(paths, among.decisions[name], atol=1e-8)
+        np.testing.assert_allclose(paths, among.decisions[name], atol=1e-7)
 
 
 def test_a_solution_at_another_cost_does_not_depend_on_the_economy_kept(model):
