@@ -93,13 +93,19 @@ def test_two_runs_at_once_are_refused_without_harm(fresh, built_once):
     assert fresh.results() == built_once.results()
 
 
+def as_from_a_terminal():
+    """A process group of its own, and Ctrl-C heard even where the tests themselves run in the background of a shell."""
+    os.setsid()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interrupted_run_stops_in_good_order(fresh, built_once):
     process = subprocess.Popen(
         fresh.command(),
         cwd=fresh.folder,
         env=fresh.environment(),
         **SILENT,
-        preexec_fn=os.setsid,
+        preexec_fn=as_from_a_terminal,
     )
     time.sleep(4)
     os.killpg(process.pid, signal.SIGINT)
