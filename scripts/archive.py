@@ -6,7 +6,8 @@ from frictions.archive.package import write_package
 from frictions.data.jobs import job
 
 with job(snakemake) as log:
-    package = write_package(Path.cwd(), snakemake.params.settings, Path(snakemake.params.destination))
+    params = snakemake.params
+    package = write_package(Path.cwd(), params.settings, Path(params.destination), params.scripts)
     state = "was there already, the same" if package.unchanged else "written"
     log.info("%s: %s, %d files, %.1f MB", package.folder, state, package.files, package.octets / 1e6)
     log.info("digest %s", package.digest)

@@ -266,3 +266,11 @@ def test_a_wrong_citation_file_is_refused_by_field(project, tmp_path, field, val
     (tmp_path / "CITATION.cff").write_text(yaml.safe_dump(entry))
     with pytest.raises(BadCitation, match=f"CITATION.cff: .*{said}"):
         read_citation(tmp_path / "CITATION.cff")
+
+
+def test_a_rule_that_has_the_script_of_another_is_told_with_it(toy, tmp_path):
+    scripts = {"tabulate_toy": "scripts/draw_toy.py"}
+    package = write_package(toy, settings_of(toy), tmp_path / "packages", scripts)
+    told = {made.rule: made.script for made in read_programs(package.folder)}
+    assert told["tabulate_toy"] == "scripts/draw_toy.py"
+    assert told["pull_series"] == "scripts/pull_series.py"

@@ -23,6 +23,7 @@ rule archive:
     params:
         settings=config,
         destination="results/archive",
+        scripts={item.name: f"scripts/{Path(item.script).name}" for item in workflow.rules if item.script},
         code=code_version("archive"),
     script:
         "../../scripts/archive.py"

@@ -79,7 +79,9 @@ class Package:
     unchanged: bool
 
 
-def write_package(project: Path, settings: Mapping[str, Any], destination: Path) -> Package:
+def write_package(
+    project: Path, settings: Mapping[str, Any], destination: Path, scripts: Mapping[str, str] | None = None
+) -> Package:
     """Write the package of a finished run.
 
     Parameters
@@ -90,6 +92,9 @@ def write_package(project: Path, settings: Mapping[str, Any], destination: Path)
         Settings of the run.
     destination : Path
         Folder in which the package gets a folder of its own, named by the commit and the settings.
+    scripts : mapping of str to str, optional
+        Script of each rule, relative to the project, as ``use rule ... as`` gives a rule that of another; by default
+        it has the rule's name.
 
     Returns
     -------
@@ -113,7 +118,7 @@ def write_package(project: Path, settings: Mapping[str, Any], destination: Path)
     with tempfile.TemporaryDirectory(dir=destination, prefix=f".{name}.", suffix=UNFINISHED) as temporary:
         folder = Path(temporary) / name
         folder.mkdir()
-        _fill(folder, project, commit, settings, overlay, jobs, name)
+        _fill(folder, project, commit, settings, overlay, jobs, name, scripts or {})
         digest = _seal(folder, commit, name)
         _touch(folder, commit)
         bag = check_bag(folder, digest)
@@ -141,6 +146,7 @@ def _fill(
     overlay: Mapping[str, Any],
     jobs: list[Job],
     name: str,
+    scripts: Mapping[str, str],
 ) -> None:
     """Write everything but the bag's own files."""
     code = payload / CODE
@@ -151,7 +157,7 @@ def _fill(
         Made(
             job.output,
             job.rule,
-            f"scripts/{job.rule}.py",
+            scripts.get(job.rule, f"scripts/{job.rule}.py"),
             "" if datasets.holds(job.output) else file_digest(project / job.output),
             job.inputs,
         )
