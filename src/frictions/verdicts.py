@@ -25,6 +25,9 @@ VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 RELATIVE_TOLERANCE = 0.05
 SAMPLING_DEVIATIONS = 2.0
 
+SAME_IN_EVERY_SAMPLE = 1e-10
+"""Sampling standard deviations below this are rounding errors."""
+
 _POWER = re.compile(r"(\d+(?:\.\d+)?)\*\*\((\d+)/(\d+)\)")
 
 

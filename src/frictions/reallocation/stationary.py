@@ -1,6 +1,6 @@
 """Stationary equilibrium: four prices that clear the markets at constant aggregate productivity."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import NoReturn
 
 import numpy as np
@@ -275,6 +275,8 @@ def _search(
     except NotConverged as failure:
         _refuse(economy, space, tried, latest, str(failure))
     if not root.converged:
-        reason = f"no clearing prices found in {root.evaluations} evaluations, best {best}"
+        # Six digits: the last ones depend on the machine, and a result that holds the reason would too.
+        prices = ", ".join(f"{name} {value:.6g}" for name, value in asdict(best).items())
+        reason = f"no clearing prices found in {root.evaluations} evaluations, best at {prices}"
         _refuse(economy, space, best, final, reason, root.jacobian)
     return replace(final, jacobian=root.jacobian, evaluations=root.evaluations + 1)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from frictions.report.attention_labels import MODES, OPTIMAL_NOTE, RECONSTRUCTION_NOTE, quantities
 from frictions.report.table import Table
+from frictions.verdicts import SAME_IN_EVERY_SAMPLE
 
 INFORMATION = {
     "profit_deviation": "profit deviation",
@@ -28,9 +29,6 @@ MONEY_MOMENTS = {
     "markup_share": "markup share, percent",
 }
 """How the moments of Table 1.6 are shown, in the source's order; the share is from its text."""
-
-SAME_IN_EVERY_SAMPLE = 1e-10
-"""Sampling standard deviations below this are rounding errors."""
 
 
 def information_table(

@@ -9,7 +9,16 @@ import pandas as pd
 from frictions.errors import FrictionsError
 from frictions.report.scoreboard_items import Item, at_path
 from frictions.report.scoreboard_reading import MissingResult, Replicated, Sources, read_replicated
-from frictions.verdicts import VERDICTS, NotAVerdict, Printed, Verdict, difference, printed, verdict
+from frictions.verdicts import (
+    SAME_IN_EVERY_SAMPLE,
+    VERDICTS,
+    NotAVerdict,
+    Printed,
+    Verdict,
+    difference,
+    printed,
+    verdict,
+)
 
 COLUMNS = ["item", "source", "place", "published", "replicated", "difference", "rule", "verdict", "cause", "note"]
 MODE_COLUMNS = ["item", "mode", "replicated", "difference", "verdict"]
@@ -97,7 +106,9 @@ def score(
         found, result = next(iter(scored.values()), (None, "not comparable"))
         if found is not None and found.sampling_sd is not None and item.rule != "exact":
             notes.append(
-                f"Sampling standard deviation {found.sampling_sd:.3g} in samples of {sample_quarters} quarters."
+                f"The same in every sample of {sample_quarters} quarters."
+                if found.sampling_sd < SAME_IN_EVERY_SAMPLE
+                else f"Sampling standard deviation {found.sampling_sd:.3g} in samples of {sample_quarters} quarters."
             )
         if result == "differs":
             cause = item.cause
