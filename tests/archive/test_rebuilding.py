@@ -114,6 +114,11 @@ def test_lists_of_checksums_are_left_out_on_another_platform_only(packed, toy_on
     different, said = compared(packed, toy_once, Limits(Tolerances(1e-6, 1e-9), {}))
     assert different == [] and any("1 not compared" in line for line in said)
     assert len(compared(packed, toy_once, None)[0]) == 1
+    run = shutil.copytree(toy_once, packed.parent / "without")
+    (run / "results/tables/table_1_1.csv").unlink()
+    assert compared(packed, run, Limits(Tolerances(1e-6, 1e-9), {}))[0] == [
+        "results/tables/table_1_1.csv: it was not rebuilt"
+    ]
 
 
 def test_a_sealed_package_with_another_number_or_from_another_machine_is_told(packed):

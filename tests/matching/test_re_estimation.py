@@ -13,8 +13,8 @@ from frictions.matching.bootstrap import (
 )
 from frictions.matching.criterion import build_criterion
 from frictions.matching.estimation import EveryStartFailed, estimate
-from frictions.matching.gauss_newton import minimum_with_derivatives
 from frictions.matching.parameters import Parameter
+from frictions.matching.secant_descent import SecantDescent
 from frictions.matching.trials import Tally
 
 
@@ -56,9 +56,9 @@ def test_further_starts_never_raise_the_criterion():
     parameters = [Parameter("a", "a", -2.0, 2.0, -2.0, 2.0)]
     criterion = build_criterion(np.zeros(2), [np.eye(2)], ["all"])
     target = np.array([0.0, -0.3])
-    right, left = (
-        minimum_with_derivatives(responses, criterion, parameters, np.array([at]), Tally()) for at in (0.9, -0.9)
-    )
+    descent = SecantDescent(responses, criterion, parameters, Tally())
+    free = np.ones(1, dtype=bool)
+    right, left = (descent.differentiate(descent.at(np.array([at])), free, central=True) for at in (0.9, -0.9))
     one = re_estimate(responses, criterion, parameters, [right], target, Tally())
     two = re_estimate(responses, criterion, parameters, [right, left], target, Tally())
     assert one.estimate[0] > 0.0

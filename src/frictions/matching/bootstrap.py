@@ -5,6 +5,7 @@ bit. The metric V is held at its estimate: the spread of the estimates is that c
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,12 +13,11 @@ import numpy.typing as npt
 
 from frictions.arrays import Array
 from frictions.errors import FrictionsError
-from frictions.matching.criterion import Criterion, whiten, whitened_residuals, with_target
+from frictions.matching.criterion import Criterion, whitened_residuals, with_target
 from frictions.matching.differences import NoDerivative
 from frictions.matching.estimation import EveryStartFailed
-from frictions.matching.gauss_newton import KnownMinimum, minimum_with_derivatives
-from frictions.matching.least_squares import QUICK_SETTINGS, SearchResult, SearchSettings, unit_point
-from frictions.matching.parameters import Parameter, bounds_of
+from frictions.matching.least_squares import QUICK_SETTINGS, SearchResult, SearchSettings, StartFailed
+from frictions.matching.parameters import Parameter
 from frictions.matching.polish import bounds_held
 from frictions.matching.secant_descent import Reached, SecantDescent
 from frictions.matching.trials import Responses, Tally
@@ -54,7 +54,7 @@ def re_estimate(
     responses: Responses,
     criterion: Criterion,
     parameters: Sequence[Parameter],
-    starts: Sequence[KnownMinimum],
+    starts: Sequence[Reached],
     target: Array,
     tally: Tally,
     settings: SearchSettings = RE_ESTIMATION,
@@ -68,8 +68,8 @@ def re_estimate(
     ----------
     responses, criterion, parameters, settings
         As for :class:`~frictions.matching.secant_descent.SecantDescent`.
-    starts : sequence of KnownMinimum
-        The point estimate, and further local minima.
+    starts : sequence of Reached
+        The point estimate, and further local minima, with derivatives; these do not depend on the target.
     target : (n,) array
         The bootstrap target.
     tally : Tally
@@ -84,19 +84,12 @@ def re_estimate(
     EveryStartFailed
         If from no start the derivatives could be followed.
     """
-    lower, upper = bounds_of(parameters)
     shifted = with_target(criterion, target)
     descent = SecantDescent(responses, shifted, parameters, tally, settings)
     free = np.ones(len(parameters), dtype=bool)
     best: Reached | None = None
     for start in starts:
-        here = Reached(
-            unit_point(start.estimate, parameters),
-            start.responses,
-            whitened_residuals(shifted, start.responses),
-            whiten(shifted, start.jacobian * (upper - lower)),
-            exact=True,
-        )
+        here = replace(start, residuals=whitened_residuals(shifted, start.responses))
         try:
             end = descent.descend(here, free, to_beat=np.inf if best is None else best.criterion)
         except NoDerivative:
@@ -139,12 +132,12 @@ def bootstrap_estimates(
         If there is no target.
     """
     tally = Tally()
+    descent = SecantDescent(responses, criterion, parameters, tally, settings)
+    free = np.ones(len(parameters), dtype=bool)
     known = []
     for start in np.atleast_2d(starts):
-        try:
-            known.append(minimum_with_derivatives(responses, criterion, parameters, start, tally, settings))
-        except FrictionsError:
-            continue
+        with suppress(StartFailed, NoDerivative):
+            known.append(descent.differentiate(descent.at(start), free, central=True))
     if not known:
         raise EveryStartFailed(len(np.atleast_2d(starts)), dict(tally.failures))
     ends = [re_estimate(responses, criterion, parameters, known, target, tally, settings) for target in targets]

@@ -14,7 +14,7 @@ from frictions.arrays import Array
 from frictions.errors import FrictionsError
 from frictions.matching.criterion import Criterion, whiten, whitened_residuals, with_target
 from frictions.matching.differences import NoDerivative, unit_jacobian
-from frictions.matching.least_squares import DEFAULT_SETTINGS, SearchSettings, on_unit_cube, slopes_at, unit_point
+from frictions.matching.least_squares import DEFAULT_SETTINGS, SearchSettings, on_unit_cube, unit_point
 from frictions.matching.parameters import InvalidParameter, Parameter, bounds_of
 from frictions.matching.polish import AtBound, bounds_held
 from frictions.matching.trials import Responses, Tally, count_trials
@@ -38,40 +38,6 @@ class KnownMinimum:
     estimate: Array
     responses: Array
     jacobian: Array
-
-
-def minimum_with_derivatives(
-    responses: Responses,
-    criterion: Criterion,
-    parameters: Sequence[Parameter],
-    theta: Array,
-    tally: Tally,
-    settings: SearchSettings = DEFAULT_SETTINGS,
-) -> KnownMinimum:
-    """Solve and differentiate the model at a point from which descents are to start.
-
-    Parameters
-    ----------
-    theta : (p,) array
-        The point, within the bounds; a minimum of the criterion, or close to one.
-    responses, criterion, parameters, tally, settings
-        As :func:`~frictions.matching.least_squares.search`.
-
-    Returns
-    -------
-    KnownMinimum
-
-    Raises
-    ------
-    NoDerivative
-        If the model has no solution on either side of the point.
-    FrictionsError
-        If it has none at the point.
-    """
-    lower, upper = bounds_of(parameters)
-    values = count_trials(responses, tally)(theta)
-    slopes, _ = slopes_at(responses, criterion, parameters, theta, values, tally, settings, whitened=False)
-    return KnownMinimum(theta, values, slopes / (upper - lower))
 
 
 @dataclass(frozen=True, eq=False)
