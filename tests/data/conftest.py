@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 import yaml
 
+from frictions.data.bounds import Bounds
 from frictions.data.catalogue import Catalogue, load_catalogue
 from frictions.data.live import Puller
 from frictions.data.settings import load_settings
@@ -22,6 +23,19 @@ from frictions.data.settings import load_settings
 def catalogue(project: Path) -> Catalogue:
     """The project's own catalogue."""
     return load_catalogue(yaml.safe_load((project / "config" / "series.yaml").read_text(encoding="utf-8")))
+
+
+@pytest.fixture(scope="session")
+def boundless(catalogue: Catalogue) -> Catalogue:
+    """The same without bounds on what is plausible, for formulas on invented series."""
+    return replace(
+        catalogue,
+        series={code: replace(info, plausible=ANYTHING) for code, info in catalogue.series.items()},
+        variables={name: replace(variable, plausible=ANYTHING) for name, variable in catalogue.variables.items()},
+    )
+
+
+ANYTHING = Bounds(-np.inf, np.inf, np.inf, False, {})
 
 
 @dataclass

@@ -14,13 +14,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frictions.data.embedded import BrokenVintage, vintage_provenance, write_vintage
+from frictions.data.embedded import BrokenVintage, read_descriptor, sealed_resource, vintage_provenance, write_vintage
 from frictions.data.files import sha256_of
 from frictions.data.gretl_database import BadDatabase, Entry, extract_series, open_database, read_index, read_values
 from frictions.data.readers import read_series, to_quarterly
 from frictions.data.store_format import series_bytes
+from tests.conftest import PROJECT
 
 SOURCE_VARIABLE = "FRICTIONS_GRETL_SOURCE"
+DESCRIPTIONS = {
+    code: resource["description"] for code, resource in read_descriptor(PROJECT / "data/vintages/gretl-2022c").items()
+}
 
 
 def database(catalogue) -> tuple[str, bytes]:
@@ -29,7 +33,7 @@ def database(catalogue) -> tuple[str, bytes]:
     for n, code in enumerate(catalogue.embedded):
         quarterly = catalogue.series[code].frequency == "Q"
         count = 303 if quarterly else 909
-        lines.append(f"{code.lower()}  {catalogue.series[code].title}")
+        lines.append(f"{code.lower()}  {DESCRIPTIONS[code]}")
         lines.append(f"Q  1947.1 - 2022.3  n = {count}" if quarterly else f"M  1947.01 - 2022.09  n = {count}")
         own = 100 * np.exp(np.linspace(0, 2, count)) + n
         own[:3] = -999.0
@@ -155,12 +159,13 @@ def test_a_rebuilt_vintage_is_a_valid_data_package_and_any_change_breaks_it(cata
     info = catalogue.series["FEDFUNDS"]
     content = series_bytes(read_series(path, info, catalogue.code_of))
     assert content == path.read_bytes()
-    record = vintage_provenance(path, info, content, "M")
-    assert (record.sha256, record.source) == (sha256_of(content), "embedded")
+    units = sealed_resource(path, info)["units"]
+    record = vintage_provenance(path, info, content, units, "M")
+    assert (record.sha256, record.source, record.units) == (sha256_of(content), "embedded", "percent a year")
     path.write_bytes(content.replace(b"1947-04-01,", b"1947-04-01,1"))
     assert not frictionless.validate(str(output / "datapackage.json")).valid
     with pytest.raises(BrokenVintage, match=r"FEDFUNDS\.csv: its SHA-256"):
-        vintage_provenance(path, info, content, "M")
+        sealed_resource(path, info)
 
 
 @pytest.fixture

@@ -130,19 +130,16 @@ def test_splicing_levels_fills_in_only_what_is_missing():
     np.testing.assert_array_equal(result, [1.0, 6.0, 7.0])
 
 
-@given(power=st.integers(-3, 3), noise=st.lists(st.floats(0.3, 1.1), min_size=5, max_size=12))
-def test_units_are_found_up_to_powers_of_a_thousand(power, noise):
-    total = series(np.full(len(noise), 40.0))
-    part = total * np.asarray(noise)
-    result = evaluate(parse_formula("in_units_of(a, b)"), {"a": part * 1000.0**power, "b": total})
-    np.testing.assert_allclose(result, part, rtol=1e-12)
+def test_a_benchmark_scales_an_index_to_a_known_level_and_keeps_its_growth():
+    result = evaluate(parse_formula('benchmark(index, "2000Q2", 500)'), {"index": series([80.0, 100.0, 110.0])})
+    np.testing.assert_allclose(result, [400.0, 500.0, 550.0])
+    with pytest.raises(EvaluationError, match="no value in the benchmark quarter 2001Q1"):
+        evaluate(parse_formula('benchmark(index, "2001Q1", 500)'), {"index": series([80.0, 100.0])})
 
 
-def test_units_survive_the_negative_reserves_of_2008():
-    millions = series([40_000.0, 41_000.0, -90_000.0, -300_000.0, 60_000.0])
-    billions = series([41.0, 42.0, 44.0, 100.0, 900.0])
-    result = evaluate(parse_formula("in_units_of(a, b) / b"), {"a": millions, "b": billions})
-    assert result.iloc[3] == pytest.approx(-3.0)
+def test_no_function_of_the_language_guesses_a_unit():
+    with pytest.raises(FormulaError, match="unknown function 'in_units_of'"):
+        parse_formula("in_units_of(a, b)")
 
 
 def test_a_stock_changes_by_a_quarter_of_the_annual_flow_and_passes_its_benchmark():

@@ -27,17 +27,20 @@ def fred_body(months: int = 24, code: str = "M2SL", header: str = "observation_d
     return f"{header},{code}\n{rows}".encode()
 
 
-def qd_body(quarters: int = 16, names=("GDPC1", "PCNDx", "CMRMTSPLx", "FEDFUNDS"), ends: dict | None = None) -> bytes:
+QD_LEVELS = {"GDPC1": 3000, "PCNDx": 700, "CMRMTSPLx": 285000, "FEDFUNDS": 2}
+
+
+def qd_body(quarters: int = 16, names=tuple(QD_LEVELS), ends: dict | None = None) -> bytes:
     periods = pd.period_range("1959Q1", periods=quarters, freq="Q")
     lines = [",".join(["sasdate", *names]), ",".join(["factors", *"0" * len(names)])]
     lines += [",".join(["transform", *"5" * len(names)])]
     for n, period in enumerate(periods):
-        cells = ["" if n >= (ends or {}).get(name, quarters) else f"{100 + n + 10 * k}" for k, name in enumerate(names)]
+        cells = ["" if n >= (ends or {}).get(name, quarters) else f"{QD_LEVELS[name] + n}" for name in names]
         lines.append(",".join([f"{period.month}/1/{period.year}", *cells]))
     return ("\n".join(lines) + "\n").encode()
 
 
-def bea_body(quarters: int = 16, table: str = "U001B", multiplier: str = "6", **changes: str) -> bytes:
+def bea_body(quarters: int = 16, table: str = "U001B", multiplier: str = "6", unit: int = 1, **changes: str) -> bytes:
     rows = []
     for line, described in ((1, "Manufacturing and trade industries"), (2, "Manufacturing industries")):
         for n, period in enumerate(pd.period_range("1997Q1", periods=quarters, freq="Q")):
@@ -50,7 +53,7 @@ def bea_body(quarters: int = 16, table: str = "U001B", multiplier: str = "6", **
                 "METRIC_NAME": "Chained Dollars",
                 "CL_UNIT": "Level",
                 "UNIT_MULT": multiplier,
-                "DataValue": f"{1_119_763 * line + n:,}",
+                "DataValue": f"{(1_119_763 * line + n) // unit:,}",
                 "NoteRef": table,
             }
             rows.append(row | changes)
@@ -124,8 +127,8 @@ FRED_QD = {
     "one series ends early": (Reply(qd_body(ends={"PCNDx": 15})), "series PCNDx: it ends in 1962Q3"),
     "the file ends early": (Reply(qd_body(15)), "series GDPC1: it ends in 1962Q3"),
     "cut in a row": (Reply(qd_body()[:-8]), "middle of a row"),
-    "text value": (Reply(qd_body().replace(b",105,", b",n.a.,")), "'n.a.' is not a number"),
-    "quarter left out": (Reply(qd_body().replace(b"6/1/1960,105,115,125,135\n", b"")), "gap: nothing for 1960Q2"),
+    "text value": (Reply(qd_body().replace(b",3005,", b",n.a.,")), "'n.a.' is not a number"),
+    "quarter left out": (Reply(qd_body().replace(b"6/1/1960,3005,705,285005,7\n", b"")), "gap: nothing for 1960Q2"),
 }
 BEA = {
     "bad key with 200": (Reply(bea_error()), "error: Invalid Request - Invalid API UserId"),
@@ -302,9 +305,9 @@ def test_a_vintage_of_fred_qd_is_asked_for_by_name_and_recorded(server, live, ca
     content, file = pull_fred_qd(puller, QD_CODES)
     assert server.requests[0]["path"] == "/qd/2020-04.csv"
     assert (puller.store / "fred_qd_2020-04.csv").read_bytes() == content == GOOD["fred_qd"]
-    series, record = series_from_fred_qd(content, file, catalogue.series["CMRMTSPL"], catalogue)
+    series, record = series_from_fred_qd(content, file, catalogue.series["CMRMTSPL"], catalogue, {})
     assert (record.vintage, record.source, record.series) == ("2020-04", "fred_qd", "CMRMTSPL")
-    assert series.iloc[0] == 120.0
+    assert series.iloc[0] == 285000.0
 
 
 def test_the_bea_is_asked_for_the_table_and_the_key_goes_nowhere_else(server, live):
@@ -318,8 +321,25 @@ def test_the_bea_is_asked_for_the_table_and_the_key_goes_nowhere_else(server, li
 
 
 def test_thousands_commas_and_the_power_of_ten_are_undone(server, live):
-    server.answer = lambda _: Reply(bea_body(multiplier="9"))
-    assert pull(live(), "bea")[0].splitlines()[1] == b"1997-01-01,1119763000.0"
+    server.answer = lambda _: Reply(bea_body(multiplier="9", unit=1000))
+    assert pull(live(), "bea")[0].splitlines()[1] == b"1997-01-01,1119000.0"
+
+
+@pytest.mark.parametrize("source", ["fred", "fred_qd", "bea"])
+def test_a_reply_in_another_unit_leaves_the_last_good_copy_byte_for_byte(server, live, caplog, source):
+    puller = live()
+    server.answer = lambda _: Reply(GOOD[source])
+    good, _ = pull(puller, source)
+    before = snapshot(puller.store)
+    wrong = {
+        "fred": GOOD["fred"].replace(b",290.6", b",290600"),
+        "fred_qd": GOOD["fred_qd"].replace(b",3005,", b",3005000,"),
+        "bea": bea_body(multiplier="9"),
+    }
+    server.answer = lambda _: Reply(wrong[source])
+    content, record = pull(puller, source)
+    assert content == good and "outside its plausible range" in record.stale
+    assert {path: copy for path, copy in snapshot(puller.store).items() if path in before} == before
 
 
 def test_without_a_key_the_bea_is_not_asked(server, live):

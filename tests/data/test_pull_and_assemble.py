@@ -14,6 +14,7 @@ from frictions.data.plan import series_needed
 from frictions.data.provenance import write_provenance
 from frictions.data.pull import MissingPull, assemble_series, pull_series
 from frictions.data.pulls import Pull, plan_pulls
+from frictions.data.readers import read_series
 from frictions.data.settings import load_settings
 from frictions.data.store_format import write_series
 from tests.data.conftest import Reply
@@ -23,17 +24,13 @@ LOG = logging.getLogger("frictions.test")
 
 
 @pytest.fixture
-def folder(catalogue, tmp_path) -> Path:
-    """Every embedded series, invented, from 1990 to 2019 in its native frequency."""
-    for n, code in enumerate(catalogue.embedded):
-        frequency = catalogue.series[code].frequency
-        index = (
-            pd.period_range("1990-01", "2019-12", freq="M")
-            if frequency == "M"
-            else pd.period_range("1990Q1", "2019Q4", freq="Q")
+def folder(catalogue, project, tmp_path) -> Path:
+    """Every embedded series from 1990 to 2016 in its native frequency, as a user's own folder."""
+    for code in catalogue.embedded:
+        series = read_series(
+            project / f"data/vintages/gretl-2022c/{code}.csv", catalogue.series[code], catalogue.code_of
         )
-        values = 50 + n + np.sin(np.arange(len(index)))
-        write_series(pd.Series(values, index=index), tmp_path / "in" / f"{code}.csv")
+        write_series(series.loc["1990":"2016"], tmp_path / "in" / f"{code}.csv")
     return tmp_path / "in"
 
 
@@ -53,7 +50,7 @@ def test_the_table_holds_every_series_quarterly_and_the_record_its_checksum(cata
     planned, pulled = pull_all(catalogue, settings, tmp_path / "pulled")
     table, records = assemble_series(catalogue, planned.plan, pulled)
     assert list(table) == list(records) == list(series_needed(planned.plan))
-    assert (table.index.name, str(table.index[0]), str(table.index[-1])) == ("quarter", "1990Q1", "2019Q4")
+    assert (table.index.name, str(table.index[0]), str(table.index[-1])) == ("quarter", "1990Q1", "2016Q4")
     monthly = pd.read_csv(folder / "FEDFUNDS.csv")["value"].to_numpy()
     np.testing.assert_allclose(table["FEDFUNDS"], monthly.reshape(-1, 3).mean(axis=1), rtol=1e-14)
     for code, record in records.items():
@@ -99,7 +96,7 @@ def test_a_live_pull_writes_the_stored_copy_and_says_when_it_is_stale(server, li
         write_provenance(record, tmp_path / "fred_qd.json")
         pull = Pull("CMRMTSPL", "fred_qd", str(tmp_path / "fred_qd.csv"))
         series, own = pull_series(catalogue, pull, puller.options, LOG)
-        assert series.startswith(b"date,value\n1959-01-01,120.0\n")
+        assert series.startswith(b"date,value\n1959-01-01,285000.0\n")
         assert (own.stale is not None) is stale
         assert own.sha256 == sha256_of(series)
         server.answer = lambda _: Reply(status=500)

@@ -11,7 +11,7 @@ from frictions.data.fred import check_fred
 from frictions.data.http import PullFailed
 from frictions.data.live import pull_live
 from frictions.data.readers import parse_series
-from tests.data.conftest import Reply
+from tests.data.conftest import ANYTHING, Reply
 
 pytestmark = pytest.mark.shared
 
@@ -23,7 +23,7 @@ def recorded(shared: Path) -> Path:
 
 def line(table: str, number: int, description: str) -> SeriesInfo:
     bea = BeaLine("NIPA", table, number, description)
-    return SeriesInfo("X", "x", "x", "Q", "SA", "mean", "x", "x", bea=bea)
+    return SeriesInfo("X", "x", "millions of dollars", "Q", "SA", "mean", "x", "x", bea=bea, plausible=ANYTHING)
 
 
 def test_the_old_header_of_fred_is_read(catalogue, recorded):
@@ -34,7 +34,7 @@ def test_the_old_header_of_fred_is_read(catalogue, recorded):
 
 def test_the_new_header_of_fred_is_read(catalogue, recorded):
     body = (recorded / "fredgraph_GDPC1_2026_head.csv").read_bytes()
-    info = SeriesInfo("GDPC1", "x", "x", "Q", "SAAR", "mean", "x", "x", fred="GDPC1")
+    info = SeriesInfo("GDPC1", "x", "x", "Q", "SAAR", "mean", "x", "x", fred="GDPC1", plausible=ANYTHING)
     assert check_fred(body, info, catalogue.code_of).to_list() == [2182.681, 2176.892]
 
 
@@ -47,7 +47,7 @@ def test_a_vintage_download_is_read_as_its_series(catalogue, recorded, name, fir
 
 def test_a_daily_series_with_blank_holidays_is_refused_for_its_frequency(catalogue, recorded):
     body = (recorded / "fredgraph_DGS10_2026_missing_is_blank.csv").read_bytes()
-    info = SeriesInfo("DGS10", "x", "x", "M", "NSA", "mean", "x", "x", fred="DGS10")
+    info = SeriesInfo("DGS10", "x", "x", "M", "NSA", "mean", "x", "x", fred="DGS10", plausible=ANYTHING)
     with pytest.raises(PullFailed, match="more than one value a month"):
         check_fred(body, info, {"dgs10": "DGS10"})
 
@@ -73,7 +73,7 @@ def test_a_reply_of_another_dataset_is_refused(recorded):
 
 def test_fred_json_of_its_other_interface_is_not_taken_for_csv(catalogue, recorded):
     body = (recorded / "fred_api_series_observations_GDPC1_2023.json").read_bytes()
-    info = SeriesInfo("GDPC1", "x", "x", "Q", "SAAR", "mean", "x", "x", fred="GDPC1")
+    info = SeriesInfo("GDPC1", "x", "x", "Q", "SAAR", "mean", "x", "x", fred="GDPC1", plausible=ANYTHING)
     with pytest.raises(PullFailed, match="the header is"):
         check_fred(body, info, catalogue.code_of)
 

@@ -160,7 +160,14 @@ def test_an_interrupted_write_leaves_the_old_file_and_no_litter(tmp_path, monkey
 
 
 def test_provenance_comes_back_as_written_and_a_damaged_one_is_named(catalogue, tmp_path):
-    record = describe(catalogue.series["GDPC1"], b"x", source="directory", origin="here.csv", frequency="Q")
+    record = describe(
+        catalogue.series["GDPC1"],
+        b"x",
+        source="directory",
+        origin="here.csv",
+        units="billions of dollars",
+        frequency="Q",
+    )
     write_provenance(record, tmp_path / "a.json")
     assert read_provenance(tmp_path / "a.json") == record
     (tmp_path / "a.json").write_text("{}")

@@ -11,7 +11,8 @@ from frictions.data.comparison import comparison_table
 from frictions.data.directory import directory_index
 from frictions.data.plan import choose_suppliers, series_needed
 from frictions.data.pulls import plan_pulls
-from frictions.data.readers import read_series, to_quarterly
+from frictions.data.readers import read_series
+from frictions.data.received import check_received, in_catalogue_unit, received_unit
 from frictions.data.variables import BadVariable, IncompleteSample, build_variables, require_complete, substitutes
 from frictions.timeseries.detrending import detrended_panel
 from frictions.timeseries.var import estimate_var, impulse_responses, recursive_impact
@@ -30,13 +31,17 @@ VINTAGES = [
 
 def load(catalogue, *paths, **settings):
     planned = plan_pulls(catalogue, {"source": "directory", "directory": [str(path) for path in paths], **settings})
-    series = {
-        code: to_quarterly(
-            read_series(Path(pull.path), catalogue.series[code], catalogue.code_of), catalogue.series[code].aggregation
-        )
-        for code, pull in planned.pulls.items()
-    }
+    series = {code: received(catalogue, code, Path(pull.path)) for code, pull in planned.pulls.items()}
     return planned.plan, series, build_variables(catalogue, planned.plan, series)
+
+
+def received(catalogue, code, path):
+    """A series in the catalogue's unit, checked as a pull checks it."""
+    info = catalogue.series[code]
+    series = read_series(path, info, catalogue.code_of)
+    units = received_unit(series, info, {})
+    check_received(series, info, units, str(path))
+    return in_catalogue_unit(series, info, units)
 
 
 def exact_plan(catalogue):
@@ -44,17 +49,17 @@ def exact_plan(catalogue):
     return choose_suppliers(catalogue, codes), codes
 
 
-def test_variables_are_what_the_formulas_say_computed_by_hand(catalogue):
-    plan, codes = exact_plan(catalogue)
-    data = invented_series(catalogue, codes)
-    frame = build_variables(catalogue, plan, data)
+def test_variables_are_what_the_formulas_say_computed_by_hand(boundless):
+    plan, codes = exact_plan(boundless)
+    data = invented_series(boundless, codes)
+    frame = build_variables(boundless, plan, data)
     ln = np.log
     by_hand = {
         "output": 100 * ln(data["GDPC1"]),
         "inflation": 100 * ln(data["PCECTPI"]).diff(),
         "consumption": 100 * ln(data["PCNDx"]),
-        "inventory_sales": 100 * ln(data["INVCQRMTSPL"] / data["CMRMTSPL"]),
-        "inventories": 100 * ln(data["INVCQRMTSPL"]),
+        "inventory_sales": 100 * ln(data["INVCQRMTSPL"] / (12 * data["CMRMTSPL"])),
+        "inventories": 100 * ln(data["INVCQRMTSPL"] / 1000),
         "unit_labor_cost": 100 * ln(data["PRS85006173"]),
         "profit_share": 100 * ln(data["A464RC1Q027SBEA"] / data["GDP"]),
         "commodity_prices": 100 * ln(data["PPIACO"]).diff(4),
@@ -67,33 +72,33 @@ def test_variables_are_what_the_formulas_say_computed_by_hand(catalogue):
         np.testing.assert_allclose(frame[name], expected, rtol=1e-13, err_msg=name)
 
 
-def test_a_negative_ratio_of_reserves_passes_and_negative_output_does_not(catalogue):
-    plan, codes = exact_plan(catalogue)
-    data = invented_series(catalogue, codes)
+def test_a_negative_ratio_of_reserves_passes_and_negative_output_does_not(boundless):
+    plan, codes = exact_plan(boundless)
+    data = invented_series(boundless, codes)
     data["BOGNONBR"] = -data["BOGNONBR"]
-    assert (build_variables(catalogue, plan, data)["nonborrowed_reserves"] < 0).all()
+    assert (build_variables(boundless, plan, data)["nonborrowed_reserves"] < 0).all()
     data["GDPC1"].iloc[3] = -1.0
     with pytest.raises(BadVariable, match=r"variable output from real_gdp \(GDPC1\).*logarithm of -1 in 1995Q4"):
-        build_variables(catalogue, plan, data)
+        build_variables(boundless, plan, data)
 
 
-def test_a_gap_inside_the_sample_names_variable_concept_series_and_quarter(catalogue):
-    plan, codes = exact_plan(catalogue)
-    data = invented_series(catalogue, codes)
+def test_a_gap_inside_the_sample_names_variable_concept_series_and_quarter(boundless):
+    plan, codes = exact_plan(boundless)
+    data = invented_series(boundless, codes)
     data["PPIACO"].iloc[20] = np.nan
-    frame = build_variables(catalogue, plan, data)
+    frame = build_variables(boundless, plan, data)
     start, end = pd.Period("1996Q1", freq="Q"), pd.Period("2020Q4", freq="Q")
     with pytest.raises(IncompleteSample, match=r"commodity_prices from producer_prices \(PPIACO\): nothing in 2000Q1"):
-        require_complete(frame, start, end, catalogue, plan)
-    early = require_complete(frame, start, pd.Period("1999Q4", freq="Q"), catalogue, plan)
+        require_complete(frame, start, end, boundless, plan)
+    early = require_complete(frame, start, pd.Period("1999Q4", freq="Q"), boundless, plan)
     assert early.notna().all().all()
 
 
-def test_a_sample_beyond_the_data_says_how_far_they_go(catalogue):
-    plan, codes = exact_plan(catalogue)
-    frame = build_variables(catalogue, plan, invented_series(catalogue, codes, quarters=40))
+def test_a_sample_beyond_the_data_says_how_far_they_go(boundless):
+    plan, codes = exact_plan(boundless)
+    frame = build_variables(boundless, plan, invented_series(boundless, codes, quarters=40))
     with pytest.raises(IncompleteSample, match=r"variable output.*nothing in 2005Q1.*it runs from 1995Q1 to 2004Q4"):
-        require_complete(frame, pd.Period("1997Q1", freq="Q"), pd.Period("2007Q4", freq="Q"), catalogue, plan)
+        require_complete(frame, pd.Period("1997Q1", freq="Q"), pd.Period("2007Q4", freq="Q"), boundless, plan)
 
 
 def test_the_table_of_substitutes_has_a_row_for_every_concept_of_every_variable(catalogue):
@@ -151,11 +156,14 @@ def test_the_file_with_every_ingredient_is_exact_but_for_finished_goods(catalogu
 @pytest.mark.shared
 def test_reserves_of_old_and_new_vintages_agree_though_their_units_differ(catalogue, shared):
     folder = shared / "data" / "macro" / "fredqd"
-    _, old_series, old = load(catalogue, folder / "fredqd_2023Q3_v2024-02.csv")
-    _, new_series, new = load(catalogue, folder / "fredqd_2025Q2.csv")
+    raw = [
+        read_series(folder / f"{name}.csv", catalogue.series["NONBORRES"], catalogue.code_of)
+        for name in ("fredqd_2023Q3_v2024-02", "fredqd_2025Q2")
+    ]
     span = slice("1970Q1", "2019Q4")
-    millions, billions = old_series["NONBORRES"].loc[span], new_series["NONBORRES"].loc[span]
-    assert (millions / billions).median() == pytest.approx(1000, rel=0.01)
+    assert (raw[0].loc[span] / raw[1].loc[span]).median() == pytest.approx(1000, rel=0.01)
+    _, _, old = load(catalogue, folder / "fredqd_2023Q3_v2024-02.csv")
+    _, _, new = load(catalogue, folder / "fredqd_2025Q2.csv")
     gap = (old["nonborrowed_reserves"] - new["nonborrowed_reserves"]).loc[span].abs()
     assert gap.max() < 0.01
 
@@ -167,13 +175,7 @@ def everything(catalogue, project, shared):
     embedded = project / "data" / "vintages" / "gretl-2022c"
     rest = [macro / "gretl", macro / "var_inputs_quarterly.csv", macro / "fred", macro / "fredqd" / "fredqd_2025Q2.csv"]
     index = directory_index([*([embedded] if embedded.is_dir() else []), *rest], None, catalogue.code_of)
-    return {
-        code: to_quarterly(
-            read_series(index.path_of(code), catalogue.series[code], catalogue.code_of),
-            catalogue.series[code].aggregation,
-        )
-        for code in index.available
-    }
+    return {code: received(catalogue, code, index.path_of(code)) for code in index.available}
 
 
 # Fragment of a comparison's name -> its correlation to two decimals.
@@ -217,11 +219,10 @@ def test_nearly_identical_substitutes_are_nearly_identical(catalogue, everything
 @pytest.mark.shared
 def test_the_comparison_in_the_documentation_is_the_computed_one(catalogue, everything, project):
     text = (project / "docs" / "data.md").read_text(encoding="utf-8")
-    printed = dict(re.findall(r"^\| ([^|]+: [^|]+) \| ([01]\.\d{4}) \|$", text, flags=re.M))
+    printed = dict(re.findall(r"^\| ([^|]+: [^|]+) \| ([01]\.\d{4} \|.*) \|$", text, flags=re.M))
     assert set(printed) == {comparison.name for comparison in catalogue.comparisons}
-    table = comparison_table(catalogue, everything).set_index("name")["correlation"]
-    for name, correlation in table.items():
-        assert printed[name] == f"{correlation:.4f}"
+    for name, correlation, _, *gaps in comparison_table(catalogue, everything).itertuples(index=False):
+        assert printed[name] == " | ".join([f"{correlation:.4f}", *(f"{gap:.1f}" for gap in gaps)])
 
 
 def test_series_of_the_plan_are_asked_for_once(catalogue):

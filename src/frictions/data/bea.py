@@ -17,12 +17,12 @@ from frictions.data.layout import BadSeriesFile
 from frictions.data.rate_limit import Ledger
 from frictions.data.readers import Observation, series_of
 from frictions.data.settings import LiveSettings
+from frictions.data.units import parse_unit
 
 KEY_VARIABLE = "BEA_API_KEY"
 _PERIOD = re.compile(r"(\d{4})Q([1-4])")
 _NUMBER = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d+)?|-?\d+(\.\d+)?")
 _ABSENT = frozenset({"", "---", "...", ".....", "(NA)", "(D)", "n.a."})
-_LINES_UNITS = 6
 
 
 def bea_address(line: BeaLine, settings: LiveSettings) -> str:
@@ -69,7 +69,8 @@ def parse_bea(body: bytes, info: SeriesInfo) -> pd.Series:
     rows = [data] if isinstance(data, Mapping) else data
     if not isinstance(rows, list) or not rows:
         raise PullFailed("the reply holds no data")
-    observations = [_observation(row, line) for row in rows if _is_line(row, line)]
+    scale = parse_unit(info.units).scale
+    observations = [_observation(row, line, scale) for row in rows if _is_line(row, line)]
     if not observations:
         raise PullFailed(f"the reply holds no line {line.line} of table {line.table}")
     try:
@@ -85,7 +86,7 @@ def _is_line(row: Any, line: BeaLine) -> bool:
         raise PullFailed("the reply's rows lack TableName or LineNumber") from None
 
 
-def _observation(row: Mapping[str, Any], line: BeaLine) -> Observation:
+def _observation(row: Mapping[str, Any], line: BeaLine, scale: float) -> Observation:
     try:
         period, text = str(row["TimePeriod"]), str(row["DataValue"]).strip()
         described, multiplier = str(row["LineDescription"]), int(row["UNIT_MULT"])
@@ -102,8 +103,8 @@ def _observation(row: Mapping[str, Any], line: BeaLine) -> Observation:
     if not _NUMBER.fullmatch(text):
         raise PullFailed(f"{period}: {text!r} is not a number")
     value = float(text.replace(",", ""))
-    # An index or a ratio has no multiplier; a level is brought to millions.
-    return Observation(period, month, 0, value * 10.0 ** (multiplier - _LINES_UNITS) if multiplier else value)
+    # The multiplier is the power of ten that the value counts, zero for an index or a ratio.
+    return Observation(period, month, 0, value * (10.0**multiplier / scale))
 
 
 def fetch_bea(

@@ -5,11 +5,13 @@ imports nothing but the standard library, because the workflow reads the catalog
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from frictions.data.bounds import BadBounds, Bounds, parse_bounds
 from frictions.data.formula import Formula, FormulaError, parse_formula
+from frictions.data.units import UnitSpan, UnknownUnit, parse_unit, parse_unit_span
 from frictions.errors import FrictionsError
 
 TRENDS = ("constant", "constant_and_trend")
@@ -44,8 +46,10 @@ class SeriesInfo:
     ----------
     code : str
         FRED mnemonic, or table and line of a NIPA table.
-    title, units, rights, publisher : str
+    title, rights, publisher : str
         As published.
+    units : str
+        The unit that formulas read the series in.
     frequency : {"Q", "M"}
         Native frequency.
     seasonal_adjustment : str
@@ -59,6 +63,10 @@ class SeriesInfo:
         Mnemonics under which FRED-QD and FRED supply it.
     bea : BeaLine or None
         Where the API of the BEA supplies it.
+    units_of_files : tuple of UnitSpan
+        Where the publisher changed the unit: which one a file has, by its last quarter. Empty where it never changed.
+    plausible : Bounds
+        What its quarterly values may be, in the unit that formulas read.
     """
 
     code: str
@@ -73,6 +81,8 @@ class SeriesInfo:
     fred_qd: str | None = None
     fred: str | None = None
     bea: BeaLine | None = None
+    units_of_files: tuple[UnitSpan, ...] = ()
+    plausible: Bounds = field(kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -111,6 +121,8 @@ class Variable:
         Deterministic part of its unit-root test.
     published_decision : {"stationary", "filter"}
         What the source decided.
+    plausible : Bounds
+        In the unit of the variable, changes too.
     """
 
     name: str
@@ -119,6 +131,7 @@ class Variable:
     formula: Formula
     trend: str
     published_decision: str
+    plausible: Bounds
 
 
 @dataclass(frozen=True)
@@ -220,8 +233,9 @@ def _formula(where: str, text: Any) -> Formula:
 
 def _series(code: str, entry: Any) -> SeriesInfo:
     where = f"series {code!r}"
-    required = {"title", "units", "frequency", "seasonal_adjustment", "rights", "publisher"}
-    _refuse_unknown(where, entry, required, required | {"aggregation", "aliases", "live"})
+    required = {"title", "units", "plausible", "frequency", "seasonal_adjustment", "rights", "publisher"}
+    _refuse_unknown(where, entry, required, required | {"aggregation", "aliases", "live", "units_of_files"})
+    units = _units(where, entry["units"])
     live = entry.get("live") or {}
     _refuse_unknown(f"{where}, live", live, set(), {"fred_qd", "fred", "bea"})
     bea = live.get("bea")
@@ -232,7 +246,8 @@ def _series(code: str, entry: Any) -> SeriesInfo:
     return SeriesInfo(
         code=code,
         title=str(entry["title"]),
-        units=str(entry["units"]),
+        units=units,
+        plausible=_bounds(where, entry["plausible"]),
         frequency=_one_of(where, "frequency", entry["frequency"], FREQUENCIES),
         seasonal_adjustment=str(entry["seasonal_adjustment"]),
         aggregation=_one_of(where, "aggregation", entry.get("aggregation", "mean"), AGGREGATIONS),
@@ -242,7 +257,34 @@ def _series(code: str, entry: Any) -> SeriesInfo:
         fred_qd=live.get("fred_qd"),
         fred=live.get("fred"),
         bea=bea,
+        units_of_files=_units_of_files(where, entry.get("units_of_files", ()), units),
     )
+
+
+def _units(where: str, text: Any) -> str:
+    try:
+        return parse_unit(str(text)).text
+    except UnknownUnit as error:
+        raise CatalogueError(f"{where}: {error}") from None
+
+
+def _units_of_files(where: str, entries: Any, units: str) -> tuple[UnitSpan, ...]:
+    spans = []
+    for entry in entries:
+        _refuse_unknown(f"{where}, units_of_files", entry, {"units"}, {"units", "from", "to"})
+        try:
+            spans.append(parse_unit_span(entry, units))
+        except (UnknownUnit, FormulaError) as error:
+            raise CatalogueError(f"{where}, units_of_files: {error}") from None
+    return tuple(spans)
+
+
+def _bounds(where: str, entry: Any) -> Bounds:
+    _refuse_unknown(f"{where}, plausible", entry, {"range", "readings"}, {"range", "readings", "growth", "change"})
+    try:
+        return parse_bounds(entry)
+    except (BadBounds, FormulaError) as error:
+        raise CatalogueError(f"{where}, plausible: {error}") from None
 
 
 def _suppliers(name: str, entries: Any, series: Mapping[str, SeriesInfo]) -> tuple[Supplier, ...]:
@@ -271,7 +313,7 @@ def _suppliers(name: str, entries: Any, series: Mapping[str, SeriesInfo]) -> tup
 
 def _variable(name: str, entry: Any, concepts: Mapping[str, tuple[Supplier, ...]]) -> Variable:
     where = f"variable {name!r}"
-    keys = {"label", "unit", "formula", "trend", "published_decision"}
+    keys = {"label", "unit", "formula", "trend", "published_decision", "plausible"}
     _refuse_unknown(where, entry, keys, keys)
     formula = _formula(where, entry["formula"])
     if unknown := [concept for concept in formula.names if concept not in concepts]:
@@ -283,6 +325,7 @@ def _variable(name: str, entry: Any, concepts: Mapping[str, tuple[Supplier, ...]
         formula=formula,
         trend=_one_of(where, "trend", entry["trend"], TRENDS),
         published_decision=_one_of(where, "published_decision", entry["published_decision"], DECISIONS),
+        plausible=_bounds(where, entry["plausible"]),
     )
 
 

@@ -12,6 +12,7 @@ from frictions.data.files import sha256_of, write_atomically
 from frictions.data.gretl_database import Entry
 from frictions.data.provenance import Provenance, describe
 from frictions.data.store_format import series_bytes
+from frictions.data.units import conversion_factor, unit_of_gretl_description
 from frictions.errors import FrictionsError
 
 DESCRIPTOR = "datapackage.json"
@@ -80,8 +81,8 @@ def read_descriptor(folder: Path) -> dict[str, dict[str, Any]]:
         raise BrokenVintage(f"{path}: not a data package of series ({type(error).__name__})") from None
 
 
-def vintage_provenance(path: Path, info: SeriesInfo, content: bytes, frequency: str) -> Provenance:
-    """Provenance of a series of the embedded vintage, after checking its seal.
+def sealed_resource(path: Path, info: SeriesInfo) -> dict[str, Any]:
+    """What the data package says of a series, after checking the seal of its file.
 
     Parameters
     ----------
@@ -89,10 +90,11 @@ def vintage_provenance(path: Path, info: SeriesInfo, content: bytes, frequency: 
         The series' file in the vintage.
     info : SeriesInfo
         Catalogue entry.
-    content : bytes
-        What is about to be stored.
-    frequency : str
-        Frequency of the values.
+
+    Returns
+    -------
+    dict
+        The resource; ``units`` is the unit that the vintage itself states.
 
     Raises
     ------
@@ -104,11 +106,29 @@ def vintage_provenance(path: Path, info: SeriesInfo, content: bytes, frequency: 
         raise BrokenVintage(f"{path.parent / DESCRIPTOR}: it does not list series {info.code}")
     if f"sha256:{sha256_of(path.read_bytes())}" != resource["hash"]:
         raise BrokenVintage(f"{path}: its SHA-256 is not the one in {DESCRIPTOR}")
+    return resource
+
+
+def vintage_provenance(path: Path, info: SeriesInfo, content: bytes, units: str, frequency: str) -> Provenance:
+    """Provenance of a series of the embedded vintage.
+
+    Parameters
+    ----------
+    path : Path
+        The series' file in the vintage.
+    info : SeriesInfo
+        Catalogue entry.
+    content : bytes
+        What is about to be stored.
+    units, frequency : str
+        Of the values.
+    """
     return describe(
         info,
         content,
         source="embedded",
         origin=f"{path.parent.name}/{path.name}",
+        units=units,
         frequency=frequency,
         vintage=path.parent.name,
         retrieved=RETRIEVED,
@@ -116,6 +136,9 @@ def vintage_provenance(path: Path, info: SeriesInfo, content: bytes, frequency: 
 
 
 def _resource(info: SeriesInfo, entry: Entry, series: pd.Series, content: bytes) -> dict[str, Any]:
+    # The unit is the database's own, and it must be one that the catalogue's formulas can be given.
+    units = unit_of_gretl_description(entry.description)
+    conversion_factor(units, info.units)
     return {
         "profile": "tabular-data-resource",
         "name": info.code.lower(),
@@ -128,7 +151,7 @@ def _resource(info: SeriesInfo, entry: Entry, series: pd.Series, content: bytes)
         "bytes": len(content),
         "hash": f"sha256:{sha256_of(content)}",
         "code": info.code,
-        "units": info.units,
+        "units": units,
         "frequency": entry.frequency,
         "seasonal_adjustment": info.seasonal_adjustment,
         "publisher": info.publisher,
@@ -139,7 +162,7 @@ def _resource(info: SeriesInfo, entry: Entry, series: pd.Series, content: bytes)
         "schema": {
             "fields": [
                 {"name": "date", "type": "date", "description": "First day of the period"},
-                {"name": "value", "type": "number", "description": info.units},
+                {"name": "value", "type": "number", "description": units},
             ],
             "primaryKey": ["date"],
             "missingValues": [""],

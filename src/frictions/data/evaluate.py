@@ -1,7 +1,6 @@
 """What the functions of the formula language mean, on quarterly series."""
 
 import ast
-import math
 import operator
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -73,18 +72,6 @@ def splice_growth(first: pd.Series, second: pd.Series) -> pd.Series:
     return extended
 
 
-def in_units_of(series: pd.Series, reference: pd.Series) -> pd.Series:
-    """Rescale by the power of 1000 that brings a series to the magnitude of another.
-
-    FRED publishes non-borrowed reserves in millions up to the vintages of early 2024 and total reserves in billions.
-    """
-    both = pd.concat([series.abs(), reference.abs()], axis=1).dropna()
-    if both.empty or not (both.median() > 0).all():
-        raise EvaluationError("no common quarter with values to compare units on")
-    own, other = both.median()
-    return series * 1000.0 ** round(math.log10(other / own) / 3)
-
-
 def stock(flow: pd.Series, quarter: pd.Period, level: float) -> pd.Series:
     """End-of-quarter stock from its change, given its level at the end of one quarter.
 
@@ -103,6 +90,23 @@ def stock(flow: pd.Series, quarter: pd.Period, level: float) -> pd.Series:
     return total + (level - total[quarter])
 
 
+def benchmark(series: pd.Series, quarter: pd.Period, level: float) -> pd.Series:
+    """Scale a series so that it has a known level in one quarter.
+
+    Parameters
+    ----------
+    series : Series
+        An index, or another quantity whose level means nothing.
+    quarter : Period
+        Benchmark quarter.
+    level : float
+        What it is there.
+    """
+    if quarter not in series.index or not np.isfinite(series[quarter]) or series[quarter] == 0:
+        raise EvaluationError(f"no value in the benchmark quarter {quarter}")
+    return series * (level / series[quarter])
+
+
 def _held(series: pd.Series) -> pd.Series:
     """Cut to the span from the first to the last value."""
     first, last = series.first_valid_index(), series.last_valid_index()
@@ -118,8 +122,8 @@ FUNCTIONS: Mapping[str, Callable[..., pd.Series]] = {
     "cumulate": cumulate,
     "splice_levels": splice_levels,
     "splice_growth": splice_growth,
-    "in_units_of": in_units_of,
     "stock": stock,
+    "benchmark": benchmark,
 }
 
 _OPERATORS: Mapping[type[ast.operator], Callable] = {

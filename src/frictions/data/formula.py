@@ -19,8 +19,8 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "cumulate": ("series",),
         "splice_levels": ("series", "series"),
         "splice_growth": ("series", "series"),
-        "in_units_of": ("series", "series"),
         "stock": ("series", "quarter", "number"),
+        "benchmark": ("series", "quarter", "number"),
     }
 )
 """The kinds of argument each function takes: a series (any expression), a quarter in quotes, or a number."""

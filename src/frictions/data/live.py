@@ -15,12 +15,15 @@ from frictions.data.fred import fetch_fred
 from frictions.data.fred_qd import fetch_fred_qd, fred_qd_address, parse_fred_qd
 from frictions.data.http import PullFailed
 from frictions.data.layout import BadSeriesFile
+from frictions.data.plausible import ImplausibleValue
 from frictions.data.provenance import Provenance, describe, marked_stale
 from frictions.data.rate_limit import Ledger, locked
 from frictions.data.readers import parse_series
+from frictions.data.received import check_received, received_unit
 from frictions.data.settings import DataSettings
 from frictions.data.store import Kept, is_fresh, kept_copy, mark_checked, refuse_worse, replace_copy
 from frictions.data.store_format import series_bytes
+from frictions.data.units import UnknownUnit
 
 FRED_QD = "fred_qd"
 
@@ -97,9 +100,18 @@ def pull_live(puller: Puller, code: str, source: str) -> tuple[bytes, Provenance
             raise PullFailed(f"no live source {source!r}")
         if code not in puller.options.allow_shorter:
             refuse_worse(series, _kept_series(kept, info, puller), settings.minimum_values)
+        # The BEA states its unit in the reply, and the reader has brought it to the catalogue's.
+        units = info.units if source == "bea" else _checked_unit(series, info, puller.options)
+        _refuse_implausible(series, info, units)
         content = series_bytes(series)
         record = describe(
-            info, content, source=source, origin=origin, frequency=_letter(series), retrieved=_stamp(puller.now())
+            info,
+            content,
+            source=source,
+            origin=origin,
+            units=units,
+            frequency=_letter(series),
+            retrieved=_stamp(puller.now()),
         )
         return content, record
 
@@ -133,14 +145,16 @@ def pull_fred_qd(puller: Puller, codes: Collection[str]) -> tuple[bytes, Provena
 
     def fetch(kept: Kept | None) -> tuple[bytes, Provenance]:
         content = fetch_fred_qd(options.vintage, codes, puller.catalogue, options.live)
-        if FRED_QD not in options.allow_shorter:
-            for code, series in parse_fred_qd(content, codes, puller.catalogue).items():
-                if code not in options.allow_shorter:
-                    earlier = None if kept is None else _kept_fred_qd(kept, code, puller.catalogue)
-                    try:
-                        refuse_worse(series, earlier, options.live.minimum_values)
-                    except PullFailed as failure:
-                        raise PullFailed(f"series {code}: {failure}") from None
+        for code, series in parse_fred_qd(content, codes, puller.catalogue).items():
+            info = puller.catalogue.series[code]
+            _refuse_implausible(series, info, _checked_unit(series, info, options))
+            if {FRED_QD, code} & set(options.allow_shorter):
+                continue
+            earlier = None if kept is None else _kept_fred_qd(kept, code, puller.catalogue)
+            try:
+                refuse_worse(series, earlier, options.live.minimum_values)
+            except PullFailed as failure:
+                raise PullFailed(f"series {code}: {failure}") from None
         record = Provenance(
             series=FRED_QD,
             source=FRED_QD,
@@ -202,22 +216,56 @@ def _kept_fred_qd(kept: Kept, code: str, catalogue: Catalogue) -> pd.Series | No
         return None
 
 
+def _checked_unit(series: pd.Series, info: SeriesInfo, options: DataSettings) -> str:
+    try:
+        return received_unit(series, info, options.units)
+    except UnknownUnit as problem:
+        raise PullFailed(str(problem)) from None
+
+
+def _refuse_implausible(series: pd.Series, info: SeriesInfo, units: str) -> None:
+    try:
+        check_received(series, info, units, "reply")
+    except (ImplausibleValue, UnknownUnit) as problem:
+        raise PullFailed(str(problem)) from None
+
+
 def series_from_fred_qd(
-    content: bytes, file: Provenance, info: SeriesInfo, catalogue: Catalogue
+    content: bytes, file: Provenance, info: SeriesInfo, catalogue: Catalogue, stated: Mapping[str, str]
 ) -> tuple[pd.Series, Provenance]:
     """One series out of a FRED-QD file, with a record that points at the file.
+
+    Parameters
+    ----------
+    content : bytes
+        The file.
+    file : Provenance
+        Its record.
+    info : SeriesInfo
+        The series.
+    catalogue : Catalogue
+        Mnemonics.
+    stated : mapping
+        The setting ``data.units``.
 
     Raises
     ------
     PullFailed
         If the file does not hold it.
+    UnknownUnit
+        If its unit is not known.
+    ImplausibleValue
+        If its values cannot be what the catalogue says they are.
     """
     series = parse_fred_qd(content, [info.code], catalogue)[info.code]
+    units = received_unit(series, info, stated)
+    check_received(series, info, units, FRED_QD)
     record = describe(
         info,
         series_bytes(series),
         source=FRED_QD,
         origin=file.origin,
+        units=units,
         frequency=_letter(series),
         vintage=file.vintage,
         retrieved=file.retrieved,

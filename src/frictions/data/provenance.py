@@ -33,8 +33,10 @@ class Provenance:
         Of the stored ``date,value`` file.
     retrieved : str or None
         When the content came from its publisher (ISO 8601), where known.
-    title, units, frequency, seasonal_adjustment, publisher, rights : str
-        As in the catalogue; the frequency is that of the stored values.
+    title, seasonal_adjustment, publisher, rights : str
+        As in the catalogue.
+    units, frequency : str
+        Of the stored values, as they came.
     stale : str or None
         Why an older copy stands in for a failed pull, where it does.
     """
@@ -60,6 +62,7 @@ def describe(
     *,
     source: str,
     origin: str,
+    units: str,
     frequency: str,
     vintage: str | None = None,
     retrieved: str | None = None,
@@ -73,7 +76,7 @@ def describe(
         sha256=sha256_of(content),
         retrieved=retrieved,
         title=info.title,
-        units=info.units,
+        units=units,
         frequency=frequency,
         seasonal_adjustment=info.seasonal_adjustment,
         publisher=info.publisher,

@@ -10,12 +10,13 @@ from typing import Any
 import pandas as pd
 
 from frictions.data.catalogue import Catalogue
-from frictions.data.embedded import vintage_provenance
+from frictions.data.embedded import sealed_resource, vintage_provenance
 from frictions.data.live import FRED_QD, Puller, pull_live, series_from_fred_qd
 from frictions.data.plan import Plan, exactness, series_needed
 from frictions.data.provenance import Provenance, describe, read_provenance
 from frictions.data.pulls import Pull
-from frictions.data.readers import read_series, to_quarterly
+from frictions.data.readers import read_series
+from frictions.data.received import check_received, in_catalogue_unit, received_unit
 from frictions.data.settings import DataSettings
 from frictions.data.store_format import series_bytes
 from frictions.errors import FrictionsError
@@ -64,22 +65,28 @@ def pull_series(
     path = Path(pull.path)
     if pull.source == FRED_QD:
         file = read_provenance(path.with_suffix(".json"))
-        series, record = series_from_fred_qd(path.read_bytes(), file, info, catalogue)
+        series, record = series_from_fred_qd(path.read_bytes(), file, info, catalogue, options.units)
         return series_bytes(series), record
     series = read_series(path, info, catalogue.code_of)
     content = series_bytes(series)
     frequency = "Q" if series.index.freqstr.startswith("Q") else "M"
     if pull.source == "embedded":
-        return content, vintage_provenance(path, info, content, frequency)
-    return content, describe(
-        info, content, source="directory", origin=pull.path, frequency=frequency, vintage=options.vintage or path.stem
-    )
+        units = str(sealed_resource(path, info)["units"])
+        record = vintage_provenance(path, info, content, units, frequency)
+    else:
+        units = received_unit(series, info, options.units)
+        vintage = options.vintage or path.stem
+        record = describe(
+            info, content, source="directory", origin=pull.path, units=units, frequency=frequency, vintage=vintage
+        )
+    check_received(series, info, units, pull.path)
+    return content, record
 
 
 def assemble_series(
     catalogue: Catalogue, plan: Plan, pulled: Mapping[str, Path]
 ) -> tuple[pd.DataFrame, dict[str, dict[str, Any]]]:
-    """Put the pulled series side by side, quarterly and otherwise untransformed.
+    """Put the pulled series side by side, quarterly and in the catalogue's units, and otherwise untransformed.
 
     Parameters
     ----------
@@ -95,7 +102,8 @@ def assemble_series(
     DataFrame
         One column a series, PeriodIndex ``quarter``.
     dict
-        Record by code, with ``aggregation``, ``exact`` and ``reason``.
+        Record by code, with ``aggregation``, ``units_received``, ``exact`` and ``reason``; ``units`` are those of the
+        table.
 
     Raises
     ------
@@ -111,10 +119,12 @@ def assemble_series(
             raise MissingPull(f"series {code}: it was not pulled")
         info = catalogue.series[code]
         series = read_series(pulled[code], info, catalogue.code_of)
-        columns[code] = to_quarterly(series, info.aggregation)
         record = read_provenance(pulled[code].with_suffix(".json"))
+        columns[code] = in_catalogue_unit(series, info, record.units)
         aggregation = info.aggregation if record.frequency == "M" else "none"
         records[code] = asdict(record) | {
+            "units": info.units,
+            "units_received": record.units,
             "aggregation": aggregation,
             "exact": exact[code][0],
             "reason": exact[code][1],

@@ -82,6 +82,8 @@ class DataSettings:
         Part of a file's name (``directory``) or FRED-QD's vintage (``live``).
     suppliers : mapping
         Position of the supplier to take, by concept, in place of the first available.
+    units : mapping
+        Unit that the source has a series in, by code, where the catalogue cannot know it.
     store : str
         Folder that keeps the last good copy of every live series.
     max_age : float
@@ -99,6 +101,7 @@ class DataSettings:
     directory: tuple[str, ...] = ()
     vintage: str | None = None
     suppliers: Mapping[str, int] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
     store: str = "data/store"
     max_age: float = 1.0
     on_failure: str = "keep"
@@ -132,6 +135,9 @@ def load_settings(mapping: Mapping[str, Any]) -> DataSettings:
     suppliers = given.get("suppliers", {})
     if not isinstance(suppliers, Mapping):
         raise BadSetting(f"data.suppliers: {suppliers!r} is not a mapping from concept to position")
+    units = given.get("units", {})
+    if not isinstance(units, Mapping) or not all(isinstance(unit, str) for unit in units.values()):
+        raise BadSetting(f"data.units: {units!r} is not a mapping from series to unit")
     allow = given.get("allow_shorter", ())
     if isinstance(allow, str) or not isinstance(allow, list | tuple):
         raise BadSetting(f"data.allow_shorter: {allow!r} is not a list of series")
@@ -141,6 +147,7 @@ def load_settings(mapping: Mapping[str, Any]) -> DataSettings:
         directory=tuple(map(str, directory)),
         vintage=None if "vintage" not in given else str(given["vintage"]),
         suppliers=dict(suppliers),
+        units={str(code): unit for code, unit in units.items()},
         store=str(given.get("store", defaults.store)),
         max_age=_positive("max_age", given.get("max_age", defaults.max_age), zero=True),
         on_failure=_choice("on_failure", given.get("on_failure", defaults.on_failure), ON_FAILURE),

@@ -7,6 +7,7 @@ import pandas as pd
 from frictions.data.catalogue import Catalogue
 from frictions.data.evaluate import EvaluationError, evaluate
 from frictions.data.plan import Plan
+from frictions.data.plausible import check_plausible
 from frictions.errors import FrictionsError
 
 
@@ -69,6 +70,8 @@ def build_variables(catalogue: Catalogue, plan: Plan, series: Mapping[str, pd.Se
     ------
     BadVariable
         If a series is absent or a formula does not apply, e.g. the logarithm of a negative value.
+    ImplausibleValue
+        If a variable leaves the bounds that the catalogue states.
     """
     return variables_from_concepts(catalogue, plan, build_concepts(plan, series))
 
@@ -92,7 +95,7 @@ def variables_from_concepts(catalogue: Catalogue, plan: Plan, concepts: Mapping[
 
     Raises
     ------
-    BadVariable
+    BadVariable, ImplausibleValue
         As :func:`build_variables`.
     """
     columns = {}
@@ -101,6 +104,8 @@ def variables_from_concepts(catalogue: Catalogue, plan: Plan, concepts: Mapping[
             columns[name] = evaluate(variable.formula, concepts)
         except EvaluationError as error:
             raise BadVariable(f"variable {name} from {_sources(catalogue, plan, name)}: {error}") from None
+        what = f"variable {name} ({variable.unit}) from {_sources(catalogue, plan, name)}"
+        check_plausible(columns[name], variable.plausible, what)
     frame = pd.DataFrame(columns).dropna(how="all")
     if frame.empty:
         raise BadVariable("no quarter has a value of any variable")
