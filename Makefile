@@ -1,8 +1,10 @@
 # make        builds the environment and every result
-# make test   passes the tests in the same environment
+# make test   passes the tests in the same environment; SEED=3 draws other examples and another order of sets
+# make fuzz   draws fresh examples, 2,000 for every test that generates its input, and prints what repeats a failure
 # make update pulls the series again, then rebuilds what they change
 # make lint   runs the checks of the code; make benchmarks prints the cost of the heavy parts
 CORES ?= 2
+EXAMPLES ?= 2000
 VENV := .venv
 STAMP := $(VENV)/.installed
 PYTHON := $(VENV)/bin/python
@@ -13,7 +15,7 @@ export OPENBLAS_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 export PYTHONPATH := $(CURDIR)/src
 
-.PHONY: all test update environment lint benchmarks clean
+.PHONY: all test fuzz update environment lint benchmarks clean
 
 all: environment
 	"$(CURDIR)/$(VENV)/bin/snakemake" --cores $(CORES) $(ARGS)
@@ -25,7 +27,14 @@ $(STAMP): requirements.lock
 	touch $@
 
 test: environment
-	$(PYTHON) -m pytest --numprocesses $(CORES) --dist loadfile $(PYTEST_ARGS)
+	$(if $(SEED),PYTHONHASHSEED=$(SEED)) $(PYTHON) -m pytest --numprocesses $(CORES) --dist loadfile \
+	    $(if $(SEED),--hypothesis-profile=seeded --hypothesis-seed=$(SEED)) $(PYTEST_ARGS)
+
+fuzz: SEED ?= $(shell date +%s)
+fuzz: environment
+	@echo "seed $(SEED), $(EXAMPLES) examples a test; make fuzz SEED=$(SEED) EXAMPLES=$(EXAMPLES) repeats it"
+	FRICTIONS_FUZZ_EXAMPLES=$(EXAMPLES) $(PYTHON) -m pytest --numprocesses $(CORES) --dist load \
+	    --hypothesis-profile=fuzz --hypothesis-seed=$(SEED) $(PYTEST_ARGS)
 
 update: environment
 	snakemake --cores $(CORES) --forcerun pull_series --until pull_series $(ARGS)

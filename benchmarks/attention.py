@@ -18,7 +18,7 @@ from frictions.attention.estimation import COARSE, SAME_LEVEL, SEARCH, attention
 from frictions.attention.experiments import AttentionExperiment, run_experiment
 from frictions.attention.information import best_information, initial_structure
 from frictions.attention.rule_comparison import comparison_rows, uninformed_targets
-from frictions.data.tables import read_target
+from frictions.data.target import read_target
 from frictions.inventory.parameters import InventoryParameters
 from frictions.inventory.sequence_space import sequence_map
 from frictions.inventory.steady_state import steady_state

@@ -5,7 +5,8 @@
 
 import time
 
-from frictions.data.tables import read_settings, read_target
+from frictions.data.tables import read_settings
+from frictions.data.target import read_target
 from frictions.inventory.calvo_matching import calvo_problem
 from frictions.matching.problem import estimate_from_everywhere
 

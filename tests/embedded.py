@@ -8,7 +8,8 @@ import yaml
 from frictions.data.catalogue import load_catalogue
 from frictions.data.plan import series_needed
 from frictions.data.pulls import plan_pulls
-from frictions.data.readers import read_series, to_quarterly
+from frictions.data.readers import read_series
+from frictions.data.received import in_catalogue_unit, received_unit
 from frictions.data.variables import build_variables
 from frictions.matching.target import MATCHED_VARIABLES, MatchingTarget, matching_target
 from frictions.timeseries.detrending import detrended_panel
@@ -24,9 +25,8 @@ def embedded_panel(project, **data) -> pd.DataFrame:
     series = {}
     for code in series_needed(pulls.plan):
         info = catalogue.series[code]
-        series[code] = to_quarterly(
-            read_series(Path(pulls.pulls[code].path), info, catalogue.code_of), info.aggregation
-        )
+        own = read_series(Path(pulls.pulls[code].path), info, catalogue.code_of)
+        series[code] = in_catalogue_unit(own, info, received_unit(own, info, {}))
     variables = build_variables(catalogue, pulls.plan, series)
     filtered = {name for name, variable in catalogue.variables.items() if variable.published_decision == "filter"}
     start, end = (pd.Period(config["samples"]["baseline"][bound], freq="Q") for bound in ("start", "end"))

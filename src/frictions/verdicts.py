@@ -7,6 +7,7 @@ from math import isfinite
 from typing import Literal, TypeAlias, get_args
 
 from frictions.errors import FrictionsError
+from frictions.options import checked_options
 
 Rule = Literal["exact", "close", "sign"]
 """The weakest agreement that counts for an item: printed digits, nearness, or only the sign or direction."""
@@ -86,6 +87,7 @@ def printed(text: str) -> Printed:
     return Printed(text, float(text), Decimal(1).scaleb(exponent) / 2)
 
 
+@checked_options
 def verdict(source: Printed, replicated: Found, rule: Rule, sampling_sd: float | None = None) -> Verdict:
     """Judge a replicated value: the best agreement that holds and that the rule admits.
 

@@ -1,10 +1,12 @@
 """Runs of the real workflow on a copy of the project, with few draws."""
 
+import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,9 @@ COPIED = ["Snakefile", "environment.yml", "config", "data", "profiles", "scripts
 
 CHAPTER_1 = "inventories"
 """The target of data, VAR and inventory model, which most tests run."""
+
+CHAIN = "results/figures/figure_1_6.svg"
+"""The end of a short chain of quick jobs, from series to a figure, with arrays and temporary files between."""
 
 SMALL = {
     "data": {"source": "directory", "directory": "my_series"},
@@ -106,7 +111,8 @@ def copied_project(source: Path, folder: Path) -> Project:
     for name in COPIED:
         path = source / name
         if path.is_dir():
-            shutil.copytree(path, folder / name, ignore=shutil.ignore_patterns("__pycache__", "store"))
+            # Compiled kernels come along: they are known by the time and size of their source, which a copy keeps.
+            shutil.copytree(path, folder / name, ignore=shutil.ignore_patterns("*.pyc", "store"))
         else:
             folder.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, folder / name)
@@ -128,23 +134,47 @@ def copied_project(source: Path, folder: Path) -> Project:
     return project
 
 
+def built_by_one_worker(tmp_path_factory, name: str, build: Callable[[Path], None]) -> Path:
+    """A folder that the first worker of a test run to ask for it builds, while the others wait."""
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+    folder, done = root / name / "a project", root / f"{name}.done"
+    with (root / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(root / name, ignore_errors=True)
+            build(folder)
+            done.touch()
+    return folder
+
+
 @pytest.fixture
 def fresh(project, tmp_path) -> Project:
     """A copy without results, for runs of chapter 1."""
     return Project(copied_project(project, tmp_path / "a project").folder, CHAPTER_1)
 
 
+@pytest.fixture
+def fresh_chain(project, tmp_path) -> Project:
+    """A copy without results, for runs of the short chain."""
+    return Project(copied_project(project, tmp_path / "a project").folder, CHAIN)
+
+
 @pytest.fixture(scope="session")
-def built_once(project, tmp_path_factory) -> Project:
-    """A copy with the results of chapter 1 that no test may change."""
-    folder = tmp_path_factory.mktemp("built") / "a project"
-    built = Project(copied_project(project, folder).folder, CHAPTER_1)
-    built.build()
-    return built
+def built_once(project, tmp_path_factory):
+    """A copy with every deliverable, built by two jobs at a time once in a test run, which no test may change."""
+    folder = built_by_one_worker(
+        tmp_path_factory, "built", lambda folder: Project(copied_project(project, folder).folder).build()
+    )
+    built = Project(folder)
+    before = built.results()
+    yield built
+    assert built.results() == before, "a test changed the results that all tests share"
 
 
 @pytest.fixture
 def built(built_once, tmp_path) -> Project:
-    """A copy with results that a test may change; times and Snakemake's records come along."""
+    """A copy with results that a test may change, run up to chapter 1; times and Snakemake's records come along."""
     shutil.copytree(built_once.folder, tmp_path / "a project", symlinks=True)
     return Project(tmp_path / "a project", CHAPTER_1)

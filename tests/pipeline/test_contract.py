@@ -1,11 +1,8 @@
 """The pages of the contract against the files, and the files against the pages."""
 
 import re
-import shutil
 
 import pytest
-
-from tests.pipeline.conftest import Project
 
 pytestmark = pytest.mark.slow
 
@@ -31,16 +28,6 @@ def contract(project):
     return promised(page for page in (project / "docs").glob("contract*.md") if page.name not in ON_REQUEST)
 
 
-@pytest.fixture(scope="module")
-def built_all(built_once, tmp_path_factory):
-    """Every deliverable."""
-    folder = tmp_path_factory.mktemp("all") / "a project"
-    shutil.copytree(built_once.folder, folder, symlinks=True)
-    project = Project(folder)
-    project.build()
-    return project
-
-
 def pattern_of(name: str) -> re.Pattern[str]:
     escaped = re.escape(name).replace(r"\<", "<").replace(r"\>", ">")
     for place, expression in PLACES.items():
@@ -51,21 +38,21 @@ def pattern_of(name: str) -> re.Pattern[str]:
     return re.compile(escaped)
 
 
-def test_every_promised_file_is_there_with_its_columns_in_order(contract, built_all):
-    results = built_all.results()
+def test_every_promised_file_is_there_with_its_columns_in_order(contract, built_once):
+    results = built_once.results()
     for name, columns in contract.items():
         files = [path for path in results if pattern_of(name).fullmatch(path)]
         assert files, f"nothing matches {name}"
         for path in files:
             if path.endswith(".csv") and columns and columns != "...":
-                header = (built_all.folder / path).read_text(encoding="utf-8").splitlines()[0]
+                header = (built_once.folder / path).read_text(encoding="utf-8").splitlines()[0]
                 if columns.endswith(",..."):
                     assert header.startswith(columns[:-3]), path
                 else:
                     assert header == columns, path
 
 
-def test_every_file_is_promised(contract, built_all):
+def test_every_file_is_promised(contract, built_once):
     patterns = [pattern_of(name) for name in contract]
-    unknown = [path for path in built_all.results() if not any(p.fullmatch(path) for p in patterns)]
+    unknown = [path for path in built_once.results() if not any(p.fullmatch(path) for p in patterns)]
     assert not unknown

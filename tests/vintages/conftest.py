@@ -10,7 +10,8 @@ import yaml
 from frictions.data.catalogue import Catalogue, load_catalogue
 from frictions.data.plan import series_needed
 from frictions.data.pulls import plan_pulls
-from frictions.data.readers import read_series, to_quarterly
+from frictions.data.readers import read_series
+from frictions.data.received import in_catalogue_unit, received_unit
 from frictions.vintages.effects import PointVar, Vintage
 
 
@@ -41,9 +42,8 @@ def read_vintage(project: Path, catalogue: Catalogue, settings: dict) -> tuple[V
     series = {}
     for code in series_needed(pulls.plan):
         info = catalogue.series[code]
-        series[code] = to_quarterly(
-            read_series(Path(pulls.pulls[code].path), info, catalogue.code_of), info.aggregation
-        )
+        own = read_series(Path(pulls.pulls[code].path), info, catalogue.code_of)
+        series[code] = in_catalogue_unit(own, info, received_unit(own, info, {}))
     frame = pd.DataFrame(series)
     return Vintage(pulls.plan, dict(frame.items())), frame
 

@@ -62,8 +62,8 @@ def test_a_changed_series_is_the_only_one_listed(project, catalogue, embedded, f
 
 
 def test_a_large_revision_ranks_before_a_small_one(project, catalogue, embedded, folder, baseline):
-    (folder / "M2SL.csv").write_text(perturbed((folder / "M2SL.csv").read_text(), 1e-6))
-    (folder / "GDPC1.csv").write_text(perturbed((folder / "GDPC1.csv").read_text(), 0.005))
+    (folder / "M2SL.csv").write_text(perturbed((folder / "M2SL.csv").read_text(), 1e-7))
+    (folder / "GDPC1.csv").write_text(perturbed((folder / "GDPC1.csv").read_text(), 0.002))
     (folder / "CPROFIT.csv").write_text(perturbed((folder / "CPROFIT.csv").read_text(), 0.5))
     revised, effects, *_ = compare(project, catalogue, embedded, folder, baseline)
     assert set(revised) == {"GDPC1", "M2SL"}, "CPROFIT makes no variable"
@@ -113,7 +113,7 @@ def test_what_a_revision_changes_alone_is_what_the_vintage_with_it_alone_shows(
     original = (folder / "PCECTPI.csv").read_text()
     (folder / "PCECTPI.csv").write_text(perturbed(original, 0.001))
     alone, _ = read_vintage(project, catalogue, {"source": "directory", "directory": str(folder)})
-    (folder / "M2SL.csv").write_text(perturbed((folder / "M2SL.csv").read_text(), 0.01))
+    (folder / "M2SL.csv").write_text(perturbed((folder / "M2SL.csv").read_text(), 0.001))
     _, effects, base, other = compare(project, catalogue, embedded, folder, baseline)
     before = matched_point_responses(mixed_variables(catalogue, base, base, ()), baseline)
     after = matched_point_responses(mixed_variables(catalogue, alone, alone, ()), baseline)

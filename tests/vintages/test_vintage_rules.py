@@ -43,7 +43,7 @@ def compared_once(project, tmp_path_factory):
         copied_project(project, tmp_path_factory.mktemp("vintages") / "a project").folder, "compare_vintages"
     )
     path = copy.folder / "my_series/GDPC1.csv"
-    path.write_text(perturbed(path.read_text(), 0.004))
+    path.write_text(perturbed(path.read_text(), 0.002))
     copy.configure(with_vintages())
     copy.build()
     return copy

@@ -13,6 +13,7 @@ from scipy.optimize import minimize
 from frictions.arrays import Array
 from frictions.attention.arma_kernel import rules_gradient, rules_objective
 from frictions.errors import FrictionsError
+from frictions.options import checked_fields
 
 FlowMeasure = Literal["sum", "joint"]
 """``sum``: the flows to both decisions add up. ``joint``: mutual information between the shock and both decisions."""
@@ -29,6 +30,7 @@ class NoArmaOptimum(FrictionsError):
     """No start of the restricted minimisation led to a finite value."""
 
 
+@checked_fields
 @dataclass(frozen=True, eq=False)
 class ArmaProblem:
     """What a firm with restricted decision rules minimises, per unit variance of the shock.

@@ -19,6 +19,7 @@ from frictions.inventory.parameters import InventoryParameters
 from frictions.inventory.responses import reported_responses
 from frictions.inventory.sequence_space import SequenceMap, aggregate_responses, sequence_map
 from frictions.inventory.steady_state import SteadyState, steady_state
+from frictions.options import checked_options
 
 SHOWN = ("output", "inventory_sales", "price_level", "stock")
 """Responses whose impact and largest deviation are listed."""
@@ -57,6 +58,7 @@ class CostSweep:
         return equilibrium.cost_ratio * self.experiment.sigma_attention**2
 
 
+@checked_options
 def cost_sweep(
     parameters: InventoryParameters, experiment: AttentionExperiment, information: InformationKind
 ) -> CostSweep:

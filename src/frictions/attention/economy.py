@@ -17,6 +17,7 @@ from frictions.inventory.parameters import InventoryParameters
 from frictions.inventory.profit_hessian import profit_hessian
 from frictions.inventory.sequence_space import SequenceMap
 from frictions.inventory.steady_state import SteadyState
+from frictions.options import checked_fields, checked_options
 
 DECISIONS = ("price", "stock")
 """The two decisions, in the order of every array: the nominal price and the stock of goods for sale."""
@@ -41,6 +42,7 @@ class NoLinearEquilibrium(FrictionsError):
     """Given beliefs, the linear system for targets and decisions is singular."""
 
 
+@checked_fields
 @dataclass(frozen=True, eq=False)
 class TrackingEconomy:
     """Everything that does not depend on the cost of information; arrays are per unit of the shock.
@@ -115,6 +117,7 @@ class LinearEquilibrium:
     first_best_actions: Array
 
 
+@checked_options
 def attention_economy(
     parameters: InventoryParameters,
     steady: SteadyState,
@@ -166,6 +169,7 @@ def attention_economy(
     )
 
 
+@checked_options
 def given_targets(
     actions: Array,
     form: TrackingForm,

@@ -24,6 +24,7 @@ from frictions.attention.information import (
     initial_structure,
 )
 from frictions.errors import FrictionsError
+from frictions.options import checked_options
 
 Start = Literal["attentive", "inattentive"]
 """``attentive``: from firms that know half of the news at once and half of the rest in every quarter.
@@ -118,6 +119,7 @@ class AttentionEquilibrium:
         return _permanent_part_resolved(self.economy, self.linear)
 
 
+@checked_options
 def solve_equilibrium(
     economy: TrackingEconomy,
     *,
@@ -209,6 +211,7 @@ def sticky_beliefs(economy: TrackingEconomy, informed: float = 0.5) -> Array:
     return beliefs
 
 
+@checked_options
 def search(
     economy: TrackingEconomy,
     *,

@@ -24,6 +24,7 @@ from frictions.inventory.steady_state import steady_state
 from frictions.matching.least_squares import SearchSettings
 from frictions.matching.problem import MatchingProblem, free_parameters_of
 from frictions.matching.target import MatchingTarget, target_criterion
+from frictions.options import checked_fields
 
 ESTIMATION_HORIZON = 80
 """Periods of the sequence space; the criterion is the same to ten digits at 200."""
@@ -53,6 +54,7 @@ class InvalidEstimation(FrictionsError):
     """A parameter is unknown, named twice, or the cost of information is left out; the message names it."""
 
 
+@checked_fields
 @dataclass(frozen=True)
 class EstimatedModel:
     """What is estimated, and what is not.

@@ -36,6 +36,7 @@ from frictions.inventory.responses import reported_responses
 from frictions.inventory.sequence_space import SequenceMap, Shock, aggregate_responses, sequence_map
 from frictions.inventory.steady_state import SteadyState, steady_state
 from frictions.matching.moments import MomentTable, business_cycle_moments, money_moments
+from frictions.options import at_least, between, checked_fields, checked_options
 
 Mode = Literal["optimal_separate", "optimal_joint", "paper_emulation"]
 """``optimal_*``: the model solved, by kind of information. ``paper_emulation``: the published equilibrium as
@@ -53,6 +54,7 @@ class Uncertified(CertificateFailed):
     """A solution does not keep the bounds of its certificate; the message names the quantity."""
 
 
+@checked_fields
 @dataclass(frozen=True, kw_only=True)
 class AttentionExperiment:
     """What hits the economy, and what attention to it costs.
@@ -79,8 +81,10 @@ class AttentionExperiment:
 
     Raises
     ------
-    InvalidExperiment
+    InvalidExperiment, OutOfRange
         If a number is out of range.
+    UnknownOption
+        If an option is not among its choices.
     """
 
     shock: Shock = "interest_rate"
@@ -101,8 +105,9 @@ class AttentionExperiment:
                 raise InvalidExperiment(f"{name} must be positive, got {getattr(self, name)!r}")
         if not isfinite(self.size) or self.size == 0.0:
             raise InvalidExperiment(f"size must be finite and not zero, got {self.size!r}")
-        if self.selection not in ("attentive", "inattentive"):
-            raise InvalidExperiment(f"selection must be 'attentive' or 'inattentive', got {self.selection!r}")
+        between("persistence", self.persistence, -1.0, 1.0)
+        for name, least in (("ar", 0), ("ma", 0), ("lags", 1), ("horizon", 2)):
+            at_least(name, getattr(self, name), least)
 
     @property
     def cost_ratio(self) -> float:
@@ -115,6 +120,7 @@ class AttentionExperiment:
         return "money" if self.shock == "money_growth" else "business_cycle"
 
 
+@checked_fields
 @dataclass(frozen=True, eq=False)
 class AttentionOutcome:
     """Results of an experiment; responses in percent, rates and inflation in percentage points a quarter.
@@ -148,6 +154,7 @@ class AttentionOutcome:
     equilibria: tuple[FoundEquilibrium, ...]
 
 
+@checked_options
 def run_experiment(parameters: InventoryParameters, experiment: AttentionExperiment, mode: Mode) -> AttentionOutcome:
     """Solve one experiment in one mode.
 
@@ -219,6 +226,7 @@ def _optimal(
     return replace(outcome, information={**outcome.information, "equilibria": float(len(found))}, equilibria=found)
 
 
+@checked_options
 def outcome_of(
     parameters: InventoryParameters,
     steady: SteadyState,

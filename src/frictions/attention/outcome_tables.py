@@ -7,8 +7,10 @@ import numpy as np
 from frictions.arrays import Array
 from frictions.attention.experiments import AttentionOutcome, Row
 from frictions.matching.moments import MomentTable, sampled_moments
+from frictions.options import checked_options
 
 
+@checked_options
 def outcome_tables(
     outcome: AttentionOutcome, table: MomentTable, periods: int, simulation: Mapping[str, int]
 ) -> dict[str, list[Row]]:

@@ -17,6 +17,7 @@ from frictions.inventory.parameters import InventoryParameters
 from frictions.inventory.profit_hessian import profit_hessian
 from frictions.inventory.sequence_space import sequence_map
 from frictions.inventory.steady_state import steady_state
+from frictions.options import checked_options
 
 KINDS: tuple[InformationKind, ...] = ("separate", "joint")
 
@@ -51,6 +52,7 @@ def uninformed_targets(parameters: InventoryParameters, horizon: int) -> tuple[A
     return sequence_map(parameters, steady, horizon).target_shock.reshape(2, horizon), form
 
 
+@checked_options
 def optimum_at(
     first_best: Array, form: TrackingForm, cost_ratio: float, information: InformationKind
 ) -> AttentionEquilibrium:

@@ -20,6 +20,7 @@ from frictions.efficiency.firm import (
 from frictions.efficiency.parameters import Information, InvalidParameter, Number, Parameters
 from frictions.efficiency.period import precisions
 from frictions.efficiency.roots import all_roots
+from frictions.options import checked_options
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,7 @@ def _block(p: Parameters, durability: Durability, steady: SteadyState, i: Number
     return _Block(beta1, beta12, net_demand, sigma, known.total, known.tau_x, known.tau_g, known.tau_q)
 
 
+@checked_options
 def solve_dynamic_capital(p: Parameters, durability: Durability, information: Information = "exogenous") -> DynamicSet:
     r"""Find every stationary root of :math:`\gamma\theta I\hat\tau\Sigma=\bar V(\tau_x+\tau_gI^2)`.
 

@@ -11,12 +11,14 @@ from frictions.efficiency.period import Continuation, PeriodSolution, complete_p
 from frictions.efficiency.roots import all_roots
 from frictions.efficiency.stationary import NoEquilibrium, select_equilibrium, solve_stationary
 from frictions.errors import FrictionsError
+from frictions.options import checked_fields, checked_options
 
 
 class InvalidPath(FrictionsError):
     """A path of parameters has the wrong shape, or its change falls outside it."""
 
 
+@checked_fields
 @dataclass(frozen=True)
 class EquilibriumPath:
     """Solved periods in order of time, with the number of roots of each period's equation."""
@@ -32,6 +34,7 @@ class EquilibriumPath:
         return np.array([float(getattr(period, name)) for period in self.periods])
 
 
+@checked_options
 def stationary_continuation(p: Parameters, information: Information) -> Continuation:
     """Next period's price of the selected stationary equilibrium."""
     solution = select_equilibrium(solve_stationary(p, information)).solution
@@ -43,6 +46,7 @@ def worthless_continuation() -> Continuation:
     return Continuation(0.0, 0.0, 0.0)
 
 
+@checked_options
 def solve_period(
     p: Parameters, following: Continuation, information: Information = "exogenous"
 ) -> tuple[PeriodSolution, int]:
@@ -66,6 +70,7 @@ def solve_period(
     return complete_period(p, float(roots[-1]), information, following), int(roots.size)
 
 
+@checked_options
 def solve_path(
     parameters: Sequence[Parameters], terminal: Continuation, information: Information = "exogenous"
 ) -> EquilibriumPath:
@@ -101,6 +106,7 @@ def solve_path(
     return EquilibriumPath(efficiencies, tuple(periods[::-1]), tuple(counts[::-1]), information)
 
 
+@checked_options
 def one_off_change(
     p: Parameters, eta: float, date: int, length: int, information: Information = "exogenous"
 ) -> EquilibriumPath:
@@ -125,6 +131,7 @@ def one_off_change(
     return solve_path(path, stationary_continuation(p, information), information)
 
 
+@checked_options
 def permanent_change(
     p: Parameters, eta: float, date: int, length: int, information: Information = "exogenous"
 ) -> EquilibriumPath:
@@ -135,6 +142,7 @@ def permanent_change(
     return solve_path(path, stationary_continuation(changed, information), information)
 
 
+@checked_options
 def finite_horizon(p: Parameters, length: int, information: Information = "exogenous") -> EquilibriumPath:
     """Constant parameters and a claim that is worthless after ``length`` periods."""
     return solve_path([p] * length, worthless_continuation(), information)

@@ -22,6 +22,7 @@ from frictions.efficiency.firm import (
     productivity_risk,
 )
 from frictions.efficiency.parameters import Information, Number, Parameters
+from frictions.options import checked_options
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ class PeriodSolution:
     r"""Payoff variance less :math:`\frac{R_f+G}{R_f-G}Var[d']+Var[q']`; zero where :math:`\beta_4'` is stationary."""
 
 
+@checked_options
 def precisions(p: Parameters, informativeness: Number, information: Information) -> Precisions:
     r"""Precisions given or chosen.
 
@@ -117,6 +119,7 @@ def slopes(p: Parameters, informativeness: Number, known: Precisions, loading: N
     return beta1, loading * e * disclosure_gain(p) / ((1.0 - b) * p.gross_rate)
 
 
+@checked_options
 def price_variance(p: Parameters, informativeness: Number, information: Information, loading: Number) -> Number:
     r"""Variance :math:`S` of the price given the dividend, before any of its shocks is known."""
     known = precisions(p, informativeness, information)
@@ -130,6 +133,7 @@ def payoff_variance(p: Parameters, known: Precisions, following: Continuation) -
     return dividend_loading(p, following.beta4) ** 2 * income_risk(p, known) + following.resale_variance
 
 
+@checked_options
 def excess_risk(p: Parameters, informativeness: Number, information: Information, following: Continuation) -> Number:
     r"""Log of the left over the right side of the equation in :math:`I`; zero in equilibrium."""
     known = precisions(p, informativeness, information)
@@ -138,6 +142,7 @@ def excess_risk(p: Parameters, informativeness: Number, information: Information
     return np.log(left / right)
 
 
+@checked_options
 def complete_period(
     p: Parameters, informativeness: Number, information: Information, following: Continuation
 ) -> PeriodSolution:

@@ -28,6 +28,7 @@ from frictions.efficiency.period import (
 )
 from frictions.efficiency.roots import LOG_LOWER, LOG_UPPER, SCAN, all_roots
 from frictions.errors import FrictionsError
+from frictions.options import checked_fields, checked_options
 
 COMPLEX_STEP = 1e-30
 
@@ -48,6 +49,7 @@ class StationaryEquilibrium:
     """Derivative of today's informativeness in next period's; inside (-1, 1) the backward iteration converges."""
 
 
+@checked_fields
 @dataclass(frozen=True)
 class StationarySet:
     """All stationary equilibria of one economy, by increasing informativeness."""
@@ -58,12 +60,14 @@ class StationarySet:
     root_count: int
 
 
+@checked_options
 def stationary_excess(p: Parameters, informativeness: Number, information: Information) -> Number:
     """Equation in :math:`I` with the next period's price like today's; zero in a stationary equilibrium."""
     following = _continuation(p, informativeness, information, 0.0)
     return excess_risk(p, informativeness, information, following)
 
 
+@checked_options
 def solve_stationary(p: Parameters, information: Information = "exogenous") -> StationarySet:
     """Find every stationary equilibrium; an empty set is an answer, with ``root_count`` zero."""
     roots = all_roots(lambda informativeness: stationary_excess(p, informativeness, information))
@@ -93,6 +97,7 @@ def select_equilibrium(equilibria: StationarySet) -> StationaryEquilibrium:
     return equilibria.equilibria[-1]
 
 
+@checked_options
 def complete_stationary(p: Parameters, informativeness: Number, information: Information) -> PeriodSolution:
     """Coefficients of a stationary equilibrium whose informativeness is known."""
     following = _continuation(p, informativeness, information, 0.0)
@@ -102,6 +107,7 @@ def complete_stationary(p: Parameters, informativeness: Number, information: Inf
     return complete_period(p, informativeness, information, following)
 
 
+@checked_options
 def solve_stationary_panel(p: Parameters, information: Information = "exogenous") -> PeriodSolution:
     """Solve many economies at once, for parameters that are arrays of one shape, and select in each.
 
@@ -129,6 +135,7 @@ def solve_stationary_panel(p: Parameters, information: Information = "exogenous"
     return complete_stationary(p, np.exp(0.5 * (low + high)), information)
 
 
+@checked_options
 def largest_risk_aversion(p: Parameters, information: Information = "exogenous") -> float:
     r"""Risk aversion above which no stationary equilibrium exists.
 
@@ -172,6 +179,7 @@ class ResaleDecomposition:
     r""":math:`\eta D(1-1/\theta)`, on the firm's log input."""
 
 
+@checked_options
 def decompose_resale(p: Parameters, solution: PeriodSolution, information: Information) -> ResaleDecomposition:
     r"""Resale price of a stationary equilibrium by motive, printed in the source for :math:`\tau_a\to\infty`."""
     known = precisions(p, solution.I, information)
@@ -184,6 +192,7 @@ def decompose_resale(p: Parameters, solution: PeriodSolution, information: Infor
     )
 
 
+@checked_options
 def existence_frontier(p: Parameters, efficiencies: Array, information: Information = "exogenous") -> Array:
     """Largest risk aversion with an equilibrium, for each efficiency (n,)."""
     return np.array([largest_risk_aversion(replace(p, eta=float(eta)), information) for eta in efficiencies])

@@ -7,6 +7,7 @@ from frictions.inventory.calvo_rules import CostMode, FirmRules, firm_rules
 from frictions.inventory.common_block import VARIABLES, Policy, common_equations
 from frictions.inventory.parameters import CalvoParameters, InventoryParameters
 from frictions.inventory.steady_state import Accounting, SteadyState, steady_state
+from frictions.options import checked_fields, checked_options
 from frictions.rational_expectations.equations import Equation, LinearSystem, assemble
 from frictions.rational_expectations.solution import LinearSolution, solve_linear
 
@@ -15,6 +16,7 @@ PhillipsCurve = Literal["derived", "printed"]
 the change of the average relative price is missing."""
 
 
+@checked_fields
 @dataclass(frozen=True, slots=True)
 class CalvoSolution:
     """The solved model.
@@ -50,6 +52,7 @@ class CalvoSolution:
         }
 
 
+@checked_options
 def solve_calvo(
     parameters: CalvoParameters,
     mc_mode: CostMode = "marginal",
@@ -89,6 +92,7 @@ def solve_calvo(
     return CalvoSolution(parameters, steady, rules, policy, solve_linear(system))
 
 
+@checked_options
 def calvo_system(
     parameters: CalvoParameters,
     steady: SteadyState,

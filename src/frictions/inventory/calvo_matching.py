@@ -8,8 +8,10 @@ from frictions.inventory.parameters import CalvoParameters
 from frictions.inventory.responses import matched_responses
 from frictions.matching.problem import MatchingProblem, free_parameters_of
 from frictions.matching.target import MatchingTarget, matched_rows, target_criterion
+from frictions.options import checked_options
 
 
+@checked_options
 def calvo_response_function(
     fixed: Mapping[str, float], free: Sequence[str], variables: Sequence[str], mc_mode: CostMode, size: float
 ) -> Callable[[Array], Array]:
@@ -43,6 +45,7 @@ def calvo_response_function(
     return responses
 
 
+@checked_options
 def calvo_problem(
     fixed: Mapping[str, float],
     free: Mapping[str, Mapping],

@@ -6,6 +6,7 @@ from typing import Literal
 
 from frictions.inventory.parameters import CalvoParameters
 from frictions.inventory.steady_state import SteadyState
+from frictions.options import checked_options
 from frictions.rational_expectations.solution import NoStableRule
 
 CostMode = Literal["marginal", "average"]
@@ -64,6 +65,7 @@ class FirmRules:
         return flat | {"psi_p1": self.reset_price}
 
 
+@checked_options
 def firm_rules(
     parameters: CalvoParameters,
     steady: SteadyState,

@@ -8,6 +8,7 @@ from typing import Literal
 
 from frictions.inventory.parameters import InventoryParameters
 from frictions.inventory.steady_state import SteadyState
+from frictions.options import checked_options
 from frictions.rational_expectations.equations import Equation
 
 VARIABLES = (
@@ -34,6 +35,7 @@ SoldQuantity = Literal["demand", "final_good"]
 """``demand``: firms' sales follow (A.24). ``final_good``: they equal the final good, as (A.5) and (A.6) have it."""
 
 
+@checked_options
 def common_equations(
     parameters: InventoryParameters,
     steady: SteadyState,
@@ -113,6 +115,7 @@ def unsold_goods(steady: SteadyState) -> Equation:
     )
 
 
+@checked_options
 def firms_sales(parameters: InventoryParameters, steady: SteadyState, sold: SoldQuantity) -> Equation:
     """Sales that firms expect, given stock, price and demand."""
     if sold == "final_good":

@@ -13,6 +13,7 @@ from frictions.errors import FrictionsError
 from frictions.inventory.demand import stock_out
 from frictions.inventory.parameters import InventoryParameters
 from frictions.inventory.steady_state import SteadyState
+from frictions.options import checked_options
 
 
 class NoFirmOptimum(FrictionsError):
@@ -153,6 +154,7 @@ def price_condition_gap(parameters: InventoryParameters, environment: Environmen
     return price - _markup(parameters, threshold) * _discounted_cost(parameters, environment)
 
 
+@checked_options
 def surfaces(
     parameters: InventoryParameters,
     steady: SteadyState,

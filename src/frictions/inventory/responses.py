@@ -11,6 +11,7 @@ from frictions.inventory.matched_series import stacked_responses
 from frictions.inventory.parameters import CalvoParameters, InventoryParameters
 from frictions.inventory.steady_state import SteadyState
 from frictions.matching.target import MATCHED_HORIZONS
+from frictions.options import checked_options
 from frictions.rational_expectations.solution import impulse_responses
 
 REPORTED = (
@@ -102,6 +103,7 @@ def calvo_responses(solution: CalvoSolution, periods: int, size: float = QUARTER
     return reported_responses(paths, solution.parameters, solution.steady)
 
 
+@checked_options
 def matched_responses(
     parameters: CalvoParameters, mc_mode: CostMode = "marginal", size: float = QUARTERLY_SHOCK
 ) -> Array:

@@ -16,6 +16,7 @@ from frictions.inventory.common_block import VARIABLES, Policy, SoldQuantity, co
 from frictions.inventory.parameters import InventoryParameters
 from frictions.inventory.profit_hessian import ProfitHessian, profit_hessian
 from frictions.inventory.steady_state import SteadyState
+from frictions.options import checked_fields, checked_options
 from frictions.rational_expectations.equations import Equation, LinearSystem, assemble
 from frictions.rational_expectations.perfect_foresight import solve_paths
 from frictions.rational_expectations.solution import NoStableRule
@@ -30,6 +31,7 @@ class InvalidHorizon(FrictionsError):
     """A horizon, a path of decisions or a persistence does not fit; the message says which."""
 
 
+@checked_fields
 @dataclass(frozen=True, slots=True)
 class SequenceMap:
     """Responses over T periods to a unit shock and to firms' average decisions.
@@ -66,6 +68,7 @@ class SequenceMap:
     residual: float
 
 
+@checked_options
 def sequence_map(
     parameters: InventoryParameters,
     steady: SteadyState,
@@ -116,6 +119,7 @@ def sequence_map(
     return map_of_system(parameters, steady, system, shock, horizon, persistence, nominal=True)
 
 
+@checked_options
 def map_of_system(
     parameters: InventoryParameters,
     steady: SteadyState,

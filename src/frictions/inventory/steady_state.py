@@ -9,6 +9,7 @@ from scipy.optimize import brentq
 from frictions.errors import FrictionsError
 from frictions.inventory.demand import StockOut, normal_cdf, stock_out
 from frictions.inventory.parameters import InventoryParameters
+from frictions.options import checked_fields, checked_options
 
 Accounting = Literal["printed", "exact"]
 """``printed``: firms' sales add up to the final good and rationing rents are left out, as in (A.6) and (1.33).
@@ -19,6 +20,7 @@ class NoSteadyState(FrictionsError):
     """The parameters admit no steady state with positive quantities; the message says which condition fails."""
 
 
+@checked_fields
 @dataclass(frozen=True, slots=True)
 class SteadyState:
     """Steady state of the inventory model; quantities are levels per quarter, prices relative to the price index.
@@ -134,6 +136,7 @@ def solve_threshold(carry: float, theta: float, sigma_v: float) -> float:
     return exp(sigma_v * brentq(gap, lower, upper, xtol=1e-15, rtol=1e-15))
 
 
+@checked_options
 def steady_state(parameters: InventoryParameters, accounting: Accounting = "printed") -> SteadyState:
     """Solve for the steady state (A.4)-(A.18), at any returns to scale.
 

@@ -13,6 +13,7 @@ from scipy.fft import irfft, next_fast_len, rfft
 
 from frictions.arrays import Array
 from frictions.errors import FrictionsError
+from frictions.options import checked_options
 
 BUSINESS_CYCLE_MOMENTS = (
     "corr_IS_S",
@@ -144,6 +145,7 @@ def money_moments(responses: Mapping[str, Array]) -> dict[str, float]:
     return _table_1_6(*ordered_responses(responses), centre=False)
 
 
+@checked_options
 def sampled_moments(
     responses: Mapping[str, Array],
     length: int,

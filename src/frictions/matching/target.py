@@ -10,6 +10,7 @@ from frictions.arrays import Array
 from frictions.errors import FrictionsError
 from frictions.matching.criterion import Criterion, build_criterion
 from frictions.matching.weighting import Weighting, full_covariance, stack_responses, weight_blocks
+from frictions.options import checked_options
 
 MATCHED_VARIABLES = ("output", "inflation", "consumption", "inventory_sales", "inventories", "unit_labor_cost")
 """Their order in the target, and in Table 1.2."""
@@ -41,6 +42,7 @@ class MatchingTarget:
     omega: Array
 
 
+@checked_options
 def matching_target(point: Array, draws: Array, *, weighting: Weighting, index_base: int) -> MatchingTarget:
     """Put the target together from the estimate and the Monte Carlo draws.
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from frictions.arrays import Array
 from frictions.errors import FrictionsError
+from frictions.options import checked_options
 
 Weighting: TypeAlias = Literal["max_index", "none", "diagonal"]
 """How a covariance enters the criterion: off-diagonal over max(j, k); as it is; diagonal only."""
@@ -44,6 +45,7 @@ class NotPositiveDefinite(FrictionsError):
         self.smallest_eigenvalue = smallest_eigenvalue
 
 
+@checked_options
 def weighting_kernel(horizons: int, weighting: Weighting = "max_index", index_base: int = 1) -> Array:
     """Kernel that multiplies the covariance entry by entry.
 
@@ -108,6 +110,7 @@ def check_positive_definite(matrix: Array, variable: str) -> None:
         raise NotPositiveDefinite(variable, float(eigenvalues[0]))
 
 
+@checked_options
 def weight_covariance(draws: Array, variable: str, weighting: Weighting = "max_index", index_base: int = 1) -> Array:
     """Weighted covariance of one variable's responses over draws, a block of V in equation (1.43).
 
@@ -143,6 +146,7 @@ def weight_covariance(draws: Array, variable: str, weighting: Weighting = "max_i
     return weighted
 
 
+@checked_options
 def weight_blocks(draws: Array, names: Sequence[str], weighting: Weighting = "max_index", index_base: int = 1) -> Array:
     """Weighted covariance of every variable, the diagonal blocks of V.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from textwrap import fill
 from typing import TYPE_CHECKING, Any, Literal
 
+from frictions.options import checked_options
 from frictions.report.house_style import GREY, settle
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Panels:
     axes: Any
 
 
+@checked_options
 def open_panels(
     title: str,
     rows: int = 2,

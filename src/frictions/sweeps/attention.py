@@ -5,9 +5,11 @@ from typing import Any
 
 from frictions.attention.experiments import AttentionExperiment, Mode, run_experiment
 from frictions.inventory.parameters import InventoryParameters
+from frictions.options import checked_options
 from frictions.sweeps.solving import Solve, certified, paths, split_parameters
 
 
+@checked_options
 def attention_solver(base: Mapping[str, Any], mode: Mode, horizons: int) -> Solve:
     """Function from changed parameters to the quantities of the model with inattentive firms.
 

@@ -10,9 +10,11 @@ from frictions.inventory.calvo_rules import CostMode
 from frictions.inventory.parameters import CalvoParameters
 from frictions.inventory.responses import calvo_responses
 from frictions.matching.moments import business_cycle_moments, sampled_moments
+from frictions.options import checked_options
 from frictions.sweeps.solving import Solve, certified, paths, split_parameters
 
 
+@checked_options
 def calvo_solver(
     base: Mapping[str, Any], mode: CostMode, horizons: int, simulation: Mapping[str, int], outputs: Sequence[str]
 ) -> Solve:

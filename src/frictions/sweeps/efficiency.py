@@ -6,9 +6,11 @@ from typing import Any
 from frictions.efficiency.parameters import Information, Parameters
 from frictions.efficiency.stationary import select_equilibrium, solve_stationary
 from frictions.efficiency.tables import certificate_table, information_table, stationary_table
+from frictions.options import checked_options
 from frictions.sweeps.solving import Solve, certified, split_parameters
 
 
+@checked_options
 def efficiency_solver(base: Mapping[str, Any], information: Information) -> Solve:
     """Function from changed parameters to the quantities of the efficiency model.
 

@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 
 from frictions.arrays import Array
+from frictions.options import between
 
 Band = Literal["percentile", "hall", "bias_corrected"]
 
@@ -23,6 +24,7 @@ def percentile_band(draws: Array, coverage: float) -> tuple[Array, Array]:
     -------
     lower, upper : (...) arrays
     """
+    between("coverage", coverage, 0.0, 1.0)
     tail = (1 - coverage) / 2
     lower, upper = np.quantile(draws, [tail, 1 - tail], axis=0)
     return lower, upper
@@ -42,6 +44,7 @@ def hall_band(draws: Array, point: Array, coverage: float) -> tuple[Array, Array
     -------
     lower, upper : (...) arrays
     """
+    between("coverage", coverage, 0.0, 1.0)
     lower, upper = percentile_band(draws, coverage)
     return 2 * point - upper, 2 * point - lower
 

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from frictions.errors import FrictionsError
+from frictions.options import checked_options
 from frictions.timeseries.hamilton import hamilton_cycle
 from frictions.timeseries.var import SampleTooShort
 
@@ -17,6 +18,7 @@ class MissingObservation(FrictionsError):
     """A variable lacks a value inside the sample."""
 
 
+@checked_options
 def detrended_panel(
     variables: pd.DataFrame,
     filtered: Collection[str],

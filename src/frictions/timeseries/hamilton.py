@@ -3,6 +3,7 @@
 import numpy as np
 
 from frictions.arrays import Array
+from frictions.options import at_least
 from frictions.timeseries.var import SampleTooShort, least_squares
 
 
@@ -28,6 +29,8 @@ def hamilton_cycle(series: Array, horizon: int = 8, lags: int = 4) -> Array:
     SampleTooShort
         If the observations do not exceed the coefficients of the projection.
     """
+    at_least("horizon", horizon, 1)
+    at_least("lags", lags, 1)
     cycle = np.full(len(series), np.nan)
     observed = np.flatnonzero(~np.isnan(series))
     lost = horizon + lags - 1

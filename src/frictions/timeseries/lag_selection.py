@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from frictions.arrays import Array
+from frictions.options import at_least
 from frictions.timeseries.var import check_sample_length, estimate_var
 
 
@@ -49,6 +50,7 @@ def lag_criteria(panel: Array, longest: int) -> list[LagCriteria]:
     SampleTooShort
         If the sample is too short for one lag.
     """
+    at_least("longest", longest, 1)
     periods, n = panel.shape
     check_sample_length(periods, n, 1)
     # A VAR(p) needs p + n p + 1 + n quarters for a covariance of full rank.

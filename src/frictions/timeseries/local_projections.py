@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 
 from frictions.arrays import Array
+from frictions.options import at_least, checked_options
 from frictions.timeseries.var import SampleTooShort, VectorAutoregression, recursive_impact
 
 Errors = Literal["newey_west", "lag_augmented"]
@@ -27,6 +28,7 @@ class LocalProjections:
     standard_error: Array
 
 
+@checked_options
 def local_projections(
     model: VectorAutoregression, position: int, size: float, horizons: int, errors: Errors = "newey_west"
 ) -> LocalProjections:
@@ -57,6 +59,7 @@ def local_projections(
     SampleTooShort
         If the longest horizon leaves fewer observations than regressors.
     """
+    at_least("horizons", horizons, 1)
     n = model.panel.shape[1]
     impact = recursive_impact(model.covariance, position, size)
     response, standard_error = np.zeros((horizons, n)), np.zeros((horizons, n))

@@ -12,6 +12,7 @@ import numpy as np
 
 from frictions.arrays import Array
 from frictions.errors import FrictionsError
+from frictions.options import at_least, checked_options
 from frictions.timeseries.bias import corrected
 from frictions.timeseries.stability import explosive
 from frictions.timeseries.var import VectorAutoregression, impulse_responses
@@ -54,11 +55,14 @@ def chunk_of_draws(draws: int, chunk: int, chunks: int) -> range:
     chunks : int
         Number of jobs; those beyond the number of blocks get an empty range.
     """
+    at_least("draws", draws, 1)
+    at_least("chunks", chunks, 1)
     blocks = -(-draws // BLOCK)
     first, last = blocks * chunk // chunks, blocks * (chunk + 1) // chunks
     return range(min(first * BLOCK, draws), min(last * BLOCK, draws))
 
 
+@checked_options
 def response_draws(
     model: VectorAutoregression,
     draws: range,
@@ -92,6 +96,7 @@ def response_draws(
     DegenerateDraws
         If an artificial sample has collinear regressors or a singular residual covariance.
     """
+    at_least("horizons", horizons, 1)
     n = model.panel.shape[1]
     responses = np.empty((len(draws), horizons, n))
     unstable = np.empty(len(draws), dtype=bool)

@@ -7,6 +7,7 @@ import numpy as np
 
 from frictions.arrays import Array
 from frictions.errors import FrictionsError
+from frictions.options import at_least, between, checked_fields, checked_options
 
 Deterministic = Literal["constant", "constant_and_trend"]
 Decision = Literal["stationary", "filter"]
@@ -18,6 +19,7 @@ class UnitRootTestFailed(FrictionsError):
     """The test cannot be computed on the series."""
 
 
+@checked_fields
 @dataclass(frozen=True)
 class UnitRootTest:
     """Result of an augmented Dickey-Fuller test.
@@ -41,6 +43,7 @@ class UnitRootTest:
     decision: Decision
 
 
+@checked_options
 def unit_root_test(
     series: Array, deterministic: Deterministic, longest_lag: int = 13, level: float = 0.05
 ) -> UnitRootTest:
@@ -62,6 +65,8 @@ def unit_root_test(
     UnitRootTestFailed
         If the series is constant or too short.
     """
+    at_least("longest_lag", longest_lag, 0)
+    between("level", level, 0.0, 1.0)
     # Imported here: statsmodels takes more than a second to load and most scripts do without it.
     from statsmodels.tsa.stattools import adfuller
 

@@ -7,6 +7,7 @@ from scipy.linalg import qr, solve_triangular
 
 from frictions.arrays import Array
 from frictions.errors import FrictionsError
+from frictions.options import OutOfRange, at_least, between
 
 
 class SampleTooShort(FrictionsError):
@@ -137,6 +138,7 @@ def estimate_var(panel: Array, lags: int) -> VectorAutoregression:
     >>> estimate_var(panel, lags=1).lag_matrices.shape
     (1, 2, 2)
     """
+    at_least("lags", lags, 1)
     n = panel.shape[1]
     regressors = lagged_regressors(panel, lags)
     dependent = panel[lags:]
@@ -173,6 +175,10 @@ def recursive_impact(covariance: Array, position: int, size: float) -> Array:
     NotPositiveDefinite
         If the covariance has no Cholesky factor; the message gives its smallest eigenvalue.
     """
+    at_least("position", position, 0)
+    if position >= len(covariance):
+        raise OutOfRange(f"position {position} is beyond the {len(covariance)} variables")
+    between("size", size, -np.inf, np.inf)
     try:
         factor = np.linalg.cholesky(covariance)
     except np.linalg.LinAlgError:
@@ -200,6 +206,7 @@ def impulse_responses(lag_matrices: Array, impact: Array, horizons: int) -> Arra
     (..., horizons, n) array
         Units of the variables.
     """
+    at_least("horizons", horizons, 1)
     *batch, lags, n, _ = lag_matrices.shape
     # Leading zeros stand for the quarters before the shock, so that one product serves every horizon.
     path = np.zeros((*batch, lags + horizons, n))

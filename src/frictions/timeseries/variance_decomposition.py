@@ -3,6 +3,7 @@
 import numpy as np
 
 from frictions.arrays import Array
+from frictions.options import at_least
 from frictions.timeseries.var import VectorAutoregression, impulse_responses
 
 
@@ -22,6 +23,7 @@ def variance_shares(model: VectorAutoregression, position: int, horizons: int) -
     (horizons, n) array
         Row h - 1 is the share, between 0 and 1, in the variance of the h-quarter-ahead forecast error.
     """
+    at_least("horizons", horizons, 1)
     factor = np.asarray(np.linalg.cholesky(model.covariance), dtype=np.float64)
     n = len(factor)
     # One response a shock, stacked as a batch: (shock, horizon, variable).

@@ -10,6 +10,7 @@ import pandas as pd
 
 from frictions.arrays import Array
 from frictions.matching.moments import BUSINESS_CYCLE_MOMENTS
+from frictions.options import checked_fields
 from frictions.verdicts import Verdict, printed, verdict
 
 Outcome: TypeAlias = Verdict | Literal["holds", "does not hold"]
@@ -19,6 +20,7 @@ FIRST_YEAR = slice(1, 5)
 """Quarters over which a claim about a direction is judged: the impact quarter is zero by identification."""
 
 
+@checked_fields
 @dataclass(frozen=True)
 class Conclusion:
     """One published conclusion on one vintage.

@@ -14,6 +14,7 @@ from frictions.data.variables import variables_from_concepts
 from frictions.errors import FrictionsError
 from frictions.matching.target import MATCHED_HORIZONS, MATCHED_VARIABLES
 from frictions.matching.weighting import stack_responses
+from frictions.options import checked_fields
 from frictions.timeseries.detrending import Window, detrended_panel
 from frictions.timeseries.var import estimate_var, impulse_responses, recursive_impact
 
@@ -21,6 +22,7 @@ ALL = "all revisions"
 """The row of effects in which every revision enters."""
 
 
+@checked_fields
 @dataclass(frozen=True)
 class PointVar:
     """How point responses are made from variables in levels; fields as in the configuration.
