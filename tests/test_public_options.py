@@ -11,7 +11,7 @@ import pytest
 import frictions
 from frictions.attention.experiments import AttentionExperiment
 from frictions.errors import FrictionsError
-from frictions.options import OutOfRange, UnknownOption, checked_fields, checked_options, choices_of
+from frictions.options import OutOfRange, UnknownOption, checked_fields, checked_options, choices_of, only_choices
 from frictions.timeseries.bands import hall_band, percentile_band
 from frictions.timeseries.hamilton import hamilton_cycle
 from frictions.timeseries.lag_selection import lag_criteria
@@ -67,7 +67,8 @@ def test_every_function_with_options_refuses_another_word_by_name():
             arguments = {"self": None} if inspect.isclass(found) else {}
             with pytest.raises(UnknownOption, match=f"{option} is 'nonsense'; choose from {choices[0]!r}"):
                 call(**arguments, **{option: "nonsense"})
-            for wrong in (1, True, ("a",), np.zeros(2)):
+            alone = only_choices(typing.get_type_hints(call)[option])
+            for wrong in (1, True, ("a",), np.zeros(2)) if alone else ():
                 with pytest.raises(UnknownOption, match=option):
                     call(**arguments, **{option: wrong})
             tried += 1

@@ -24,7 +24,7 @@ class OutOfRange(FrictionsError):
 
 
 def choices_of(annotation: Any) -> tuple[Any, ...]:
-    """Give what a ``Literal`` allows, also one that may be None; nothing for any other annotation."""
+    """Give what a ``Literal`` allows, also one that may be None or of another type; nothing without a ``Literal``."""
     if typing.get_origin(annotation) is Literal:
         return typing.get_args(annotation)
     if typing.get_origin(annotation) in (typing.Union, types.UnionType):
@@ -32,6 +32,12 @@ def choices_of(annotation: Any) -> tuple[Any, ...]:
         found = [choice for part in parts for choice in choices_of(part)]
         return (*found, None) if found and type(None) in parts else tuple(found)
     return ()
+
+
+def only_choices(annotation: Any) -> bool:
+    """Whether an annotation allows nothing but its choices."""
+    parts = typing.get_args(annotation) if choices_of(annotation) else ()
+    return typing.get_origin(annotation) is Literal or all(choices_of(part) or part is type(None) for part in parts)
 
 
 def one_of(name: str, value: Any, choices: tuple[Any, ...]) -> None:
@@ -55,7 +61,7 @@ def at_least(name: str, value: Any, least: int) -> None:
     OutOfRange
         With the name and the least.
     """
-    if isinstance(value, bool) or not isinstance(value, Integral) or not value >= least:
+    if isinstance(value, bool) or not isinstance(value, Integral) or int(value) < least:
         raise OutOfRange(f"{name} must be a whole number of at least {least}, not {value!r}")
 
 
@@ -80,7 +86,7 @@ def checked_options(function: Callable[Parameters, Result]) -> Callable[Paramete
         When the function is called.
     """
     names = list(inspect.signature(function).parameters)
-    checks: list[tuple[str, int, tuple[Any, ...]]] | None = None
+    checks: list[tuple[str, int, tuple[Any, ...], bool]] | None = None
 
     @functools.wraps(function)
     def checked(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
@@ -88,13 +94,16 @@ def checked_options(function: Callable[Parameters, Result]) -> Callable[Paramete
         if checks is None:
             hints = typing.get_type_hints(function)
             checks = [
-                (name, place, choices) for place, name in enumerate(names) if (choices := choices_of(hints.get(name)))
+                (name, place, choices, only_choices(hints[name]))
+                for place, name in enumerate(names)
+                if (choices := choices_of(hints.get(name)))
             ]
-        for name, place, choices in checks:
-            if name in kwargs:
-                one_of(name, kwargs[name], choices)
-            elif place < len(args):
-                one_of(name, args[place], choices)
+        for name, place, choices, alone in checks:
+            if name not in kwargs and place >= len(args):
+                continue
+            value = kwargs[name] if name in kwargs else args[place]
+            if alone or isinstance(value, str):
+                one_of(name, value, choices)
         return function(*args, **kwargs)
 
     return checked
