@@ -11,6 +11,7 @@ with job(snakemake) as log:
     draws = joined_draws([read_arrays(path) for path in snakemake.input.chunks])
     kept = ~draws.explosive if snakemake.params.explosive == "reject" else np.ones(len(draws.explosive), dtype=bool)
     log.info("%d draws, %d with an explosive root, %d kept", len(kept), draws.explosive.sum(), kept.sum())
-    write_arrays({"irf": draws.responses[kept]}, snakemake.output.draws)
+    arrays = {"irf": draws.responses[kept], "explosive": draws.explosive[kept]}
+    write_arrays(arrays, snakemake.output.draws)
     summary = {"draws": len(kept), "explosive": int(draws.explosive.sum()), "kept": int(kept.sum())}
     write_tidy(pd.DataFrame(summary.items(), columns=["quantity", "value"]), snakemake.output.summary)

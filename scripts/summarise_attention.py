@@ -1,10 +1,10 @@
-"""Estimates of the rational-inattention model with delta-method errors and bootstrap intervals."""
+"""Estimates of the rational-inattention model with delta-method errors and ranges of bootstrap re-estimates."""
 
 import numpy as np
 
 from frictions.data.jobs import job
 from frictions.data.tables import read_arrays, read_settings, read_tidy, write_arrays, write_tidy
-from frictions.matching.bootstrap import percentile_intervals
+from frictions.matching.ranges import range_remarks, ranges_of
 
 with job(snakemake) as log:
     settings = read_settings(snakemake.input.experiment)
@@ -13,7 +13,10 @@ with job(snakemake) as log:
     joined = {name: np.concatenate([chunk[name] for chunk in chunks])[order] for name in chunks[0]}
     log.info("one more step would lower J by %.2g percent at most", 100.0 * joined["promised"].max())
     table = read_tidy(snakemake.input.point)
-    lower, upper = percentile_intervals(joined["estimates"], settings["coverage"])
-    columns = ["parameter", "value", "standard_error", "lower", "upper", "at_bound"]
+    ranges = ranges_of(joined["estimates"], settings["coverage"])
+    errors = table["standard_error"].to_numpy(dtype=float)
+    remarks = range_remarks(ranges, errors, joined["at_bound"], settings["coverage"])
+    table = table.assign(lower=ranges.lower, upper=ranges.upper, range=ranges.kind, re_estimates=ranges.re_estimates)
+    columns = ["parameter", "value", "standard_error", "lower", "upper", "at_bound", "range", "re_estimates", "remark"]
     write_arrays(joined, snakemake.output.bootstrap)
-    write_tidy(table.assign(lower=lower, upper=upper)[columns], snakemake.output.estimates)
+    write_tidy(table.assign(remark=remarks)[columns], snakemake.output.estimates)

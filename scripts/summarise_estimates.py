@@ -1,10 +1,10 @@
-"""Estimates with delta-method errors and bootstrap intervals."""
+"""Estimates with delta-method errors and ranges of bootstrap re-estimates."""
 
 import numpy as np
 
 from frictions.data.jobs import job
 from frictions.data.tables import read_arrays, read_settings, read_tidy, write_arrays, write_tidy
-from frictions.matching.bootstrap import percentile_intervals
+from frictions.matching.ranges import range_remarks, ranges_of
 
 with job(snakemake):
     experiment = read_settings(snakemake.input.experiment)
@@ -13,6 +13,9 @@ with job(snakemake):
     joined = {name: np.concatenate([chunk[name] for chunk in chunks])[order] for name in chunks[0]}
     write_arrays(joined, snakemake.output.bootstrap)
     table = read_tidy(snakemake.input.point)
-    lower, upper = percentile_intervals(joined["estimates"], experiment["coverage"])
-    columns = ["parameter", "value", "standard_error", "lower", "upper", "at_bound"]
-    write_tidy(table.assign(lower=lower, upper=upper)[columns], snakemake.output.estimates)
+    ranges = ranges_of(joined["estimates"], experiment["coverage"])
+    errors = table["standard_error"].to_numpy(dtype=float)
+    remarks = range_remarks(ranges, errors, joined["at_bound"], experiment["coverage"])
+    table = table.assign(lower=ranges.lower, upper=ranges.upper, range=ranges.kind, re_estimates=ranges.re_estimates)
+    columns = ["parameter", "value", "standard_error", "lower", "upper", "at_bound", "range", "re_estimates", "remark"]
+    write_tidy(table.assign(remark=remarks)[columns], snakemake.output.estimates)

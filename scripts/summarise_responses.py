@@ -11,13 +11,12 @@ with job(snakemake):
     point = read_tidy(snakemake.input.point)
     names = list(point["variable"].unique())
     corrected = read_arrays(snakemake.input.bias_corrected)["irf"] if snakemake.input.bias_corrected else None
-    bands = response_bands(
-        snakemake.params.bands,
-        response_array(point, "point"),
-        read_arrays(snakemake.input.draws)["irf"],
-        corrected,
-        snakemake.params.coverage,
-    )
+    draws, center = read_arrays(snakemake.input.draws), response_array(point, "point")
+    bands = response_bands(snakemake.params.bands, center, draws["irf"], corrected, snakemake.params.coverage)
+    # Beside them the bands of the draws whose VAR is stable.
+    kinds = [band for band in snakemake.params.bands if band != "bias_corrected"]
+    stable = response_bands(kinds, center, draws["irf"][~draws["explosive"]], None, snakemake.params.coverage)
+    bands |= {f"{band}_stable": ends for band, ends in stable.items()}
     tables = {name: tidy_responses(names, lower=lower, upper=upper) for name, (lower, upper) in bands.items()}
     write_tidy(pd.concat(tables, names=["band"]).reset_index("band"), snakemake.output.bands)
     projections = read_tidy(snakemake.input.projections).query("errors == @snakemake.params.errors")

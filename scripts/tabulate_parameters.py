@@ -13,13 +13,22 @@ with job(snakemake):
     cost_ratio = published["other_predetermined"]["mu_share_of_sales"] / attention["sigma_attention"] ** 2
     own = [name for name, value in published["RI"].items() if value is not None]
     notes = [
-        fit_note(f"Calvo, '{experiment['mc_mode']}' cost", read_tidy(snakemake.input.tests), experiment),
+        fit_note(
+            f"Calvo, '{experiment['mc_mode']}' cost",
+            read_tidy(snakemake.input.tests),
+            read_tidy(snakemake.input.estimates),
+        ),
         *(
-            fit_note(f"RI (rational inattention), {name}", read_tidy(snakemake.input[f"{name}_tests"]), settings)
-            for name, settings in kinds.items()
+            fit_note(
+                f"RI (rational inattention), {name}",
+                read_tidy(snakemake.input[f"{name}_tests"]),
+                read_tidy(snakemake.input[f"{name}_estimates"]),
+            )
+            for name in kinds
         ),
         "Replicated: minimum of the criterion on our VAR. A parameter on a bound has no delta-method error; the errors "
-        "of the others hold given those on bounds. lower, upper: percentiles of re-estimates on bootstrap responses.",
+        "of the others hold given those on bounds. The remark says where the re-estimates spread much wider than a "
+        "normal law with that error would have them, as where J is flat or has several minima, or end on a bound.",
         "The published cost ratio is the printed mu, "
         f"{100 * published['other_predetermined']['mu_share_of_sales']:g} percent of sales, over the square of "
         f"{1e4 * attention['sigma_attention']:g} basis points, section 1.6.2's standard deviation of the shock.",

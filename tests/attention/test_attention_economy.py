@@ -18,6 +18,7 @@ from frictions.attention.equilibrium import sticky_beliefs
 from frictions.inventory.profit_hessian import profit_hessian
 from frictions.inventory.sequence_space import first_best, full_information, sequence_map
 from frictions.inventory.steady_state import steady_state
+from frictions.options import UnknownOption
 
 from .conftest import HORIZON
 
@@ -86,9 +87,9 @@ def test_the_stock_has_a_permanent_action_only_under_decreasing_returns(inattent
 def test_inputs_that_do_not_fit_are_refused(inattentive, steady, sequence):
     with pytest.raises(InvalidEconomy, match="lags"):
         attention_economy(inattentive, steady, sequence, lags=HORIZON)
-    with pytest.raises(InvalidEconomy, match="information"):
+    with pytest.raises(UnknownOption, match="information"):
         attention_economy(inattentive, steady, sequence, "shared")
-    with pytest.raises(InvalidEconomy, match="interaction"):
+    with pytest.raises(UnknownOption, match="interaction"):
         attention_economy(inattentive, steady, sequence, "separate", "forgotten")
     form = tracking_form(profit_hessian(inattentive, steady), inattentive.beta)
     with pytest.raises(InvalidEconomy, match="two paths"):

@@ -10,6 +10,7 @@ from frictions.attention.experiments import AttentionExperiment, InvalidExperime
 from frictions.attention.outcome_tables import outcome_tables
 from frictions.attention.paper_emulation import NoEmulation
 from frictions.inventory.responses import REPORTED
+from frictions.options import UnknownOption
 
 from .conftest import exact_value
 
@@ -147,7 +148,7 @@ def test_inadmissible_settings_are_refused(inattentive):
         AttentionExperiment(mu=0.0)
     with pytest.raises(InvalidExperiment, match="size"):
         AttentionExperiment(size=0.0)
-    with pytest.raises(InvalidExperiment, match="selection"):
+    with pytest.raises(UnknownOption, match="selection"):
         AttentionExperiment(selection="best")
-    with pytest.raises(InvalidExperiment, match="mode"):
+    with pytest.raises(UnknownOption, match="mode"):
         run_experiment(inattentive, AttentionExperiment(), "optimal")

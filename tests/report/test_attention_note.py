@@ -9,7 +9,7 @@ from frictions.report.attention_labels import MODES
 from frictions.report.attention_note import OPTIMAL, Evidence, attention_note, verdict_counts
 from frictions.report.moments_table import LABELS
 
-INTERVAL = {"bootstrap_lower": -66.5, "bootstrap_upper": -2.6}
+INTERVAL = {"bootstrap_targets": 60.0, "bootstrap_lower": -66.5, "bootstrap_upper": -2.6}
 
 
 def verdict_rows(*rows):
@@ -125,7 +125,7 @@ def test_numbers_of_the_page_are_those_of_the_evidence(evidence):
         "0.44 bits on the price and 0.10 on the stock (print: 0.0768 and 0.0596)",
         "J = 159.1 (print: 146)",
         "by 29.1 with a standard error of 16.9",
-        "bootstrap interval of the difference is -66.5 to -2.6",
+        "over 60 bootstrap samples the difference ranges from -66.5 to -2.6",
         "grows 1.5 (reconstruction), 1.5 (optimal, separate), 1.5 (optimal, joint) times",
         "grows 2.9 times, the variance of the shock 2.8 times",
         "markup share 20 percent, nobody attends to the stock",

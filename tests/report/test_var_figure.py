@@ -5,7 +5,7 @@ import pytest
 from frictions.report.house_style import figure_bytes
 from frictions.report.panels import Claim
 from frictions.report.substitutes import substitutes_note
-from frictions.report.var_figure import PANELS, draw_var_responses
+from frictions.report.var_figure import PANELS, band_note, draw_var_responses
 
 
 @pytest.fixture
@@ -18,20 +18,31 @@ def figure():
     columns = ["variable", "horizon", "point", "lower", "upper", "local_projection", "local_projection_se"]
     units = dict.fromkeys(PANELS, "percent")
     claims = [Claim("inventory_sales", 2, 0.35)]
-    return draw_var_responses(pd.DataFrame(rows, columns=columns), units, "Title", 0.95, claims, "A note.")
+    irf = pd.DataFrame(rows, columns=columns)
+    stable = irf.assign(lower=irf["lower"] / 2, upper=irf["upper"] / 2)
+    return draw_var_responses(irf, stable, units, "Title", 0.95, claims, "A note.")
 
 
 def test_eight_panels_each_with_band_response_and_bubbles(figure):
     assert [axis.get_title(loc="left") for axis in figure.axes] == list(PANELS.values())
     for axis in figure.axes:
         labels = axis.get_legend_handles_labels()[1]
-        assert {"95% bootstrap band", "VAR", "local projection"} <= set(labels)
+        assert {"95% bootstrap band", "without explosive draws", "VAR", "local projection"} <= set(labels)
         assert axis.get_ylabel() == "percent"
-    np.testing.assert_allclose(figure.axes[3].lines[1].get_ydata(), np.sin(3 + np.arange(16) / 4))
+    point = next(line for line in figure.axes[3].lines if line.get_label() == "VAR")
+    np.testing.assert_allclose(point.get_ydata(), np.sin(3 + np.arange(16) / 4))
+
+
+def test_the_note_counts_the_explosive_draws():
+    draws = pd.DataFrame({"quantity": ["draws", "explosive", "kept"], "value": [5000, 215, 5000]})
+    assert band_note(draws).startswith("5,000 bootstrap draws, pointwise percentiles; 215 of them (4.3%) have an")
+    assert "are kept in the band" in band_note(draws)
+    draws["value"] = [5000, 215, 4785]
+    assert "are left out of the band" in band_note(draws)
 
 
 def test_the_claim_is_marked_in_its_own_panel_only(figure):
-    marked = [axis.get_title(loc="left") for axis in figure.axes if len(axis.lines) == 4]
+    marked = [axis.get_title(loc="left") for axis in figure.axes if len(axis.lines) == 6]
     assert marked == ["Inventory-sales ratio"]
 
 

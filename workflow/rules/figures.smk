@@ -61,6 +61,8 @@ FIGURE_FILES = expand(
 rule draw_var_figure:
     input:
         irf=of_sample("irf.csv"),
+        bands=of_sample("bands.csv"),
+        draws=of_sample("draws.csv"),
         summary=of_sample("summary.csv"),
         substitutes="results/data/substitutes.csv",
         published="config/published.yaml",
@@ -81,6 +83,7 @@ rule draw_var_figure:
         units=VARIABLE_UNITS,
         shock=config["var"]["shock_percentage_points"],
         coverage=config["bootstrap"]["coverage"],
+        stable_band=f"{config['bootstrap']['band'].replace('bias_corrected', 'percentile')}_stable",
         code=code_version("draw_var_figure"),
     script:
         "../../scripts/draw_var_figure.py"

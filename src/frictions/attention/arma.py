@@ -59,8 +59,8 @@ class ArmaProblem:
     def __post_init__(self) -> None:
         if self.first_best.ndim != 2 or len(self.first_best) != 2 or self.first_best.shape[1] < 8:
             raise InvalidArmaProblem(f"need first-best responses of shape (2, T), got {self.first_best.shape}")
-        if self.ar < 0 or self.ma < 0 or not self.cost_ratio > 0.0 or self.flow not in ("sum", "joint"):
-            raise InvalidArmaProblem("need orders of zero or more, a positive cost, and a flow 'sum' or 'joint'")
+        if self.ar < 0 or self.ma < 0 or not self.cost_ratio > 0.0:
+            raise InvalidArmaProblem("need orders of zero or more and a positive cost")
         if not np.all(np.isfinite(self.first_best)) or not np.abs(self.first_best).max(axis=1).all():
             raise InvalidArmaProblem("a first-best response is not finite or is zero throughout")
 

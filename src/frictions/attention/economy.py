@@ -298,10 +298,6 @@ def actions_of(form: TrackingForm, decisions: Array) -> Array:
 
 
 def _check(information: str, interaction: str, lags: int, horizon: int) -> None:
-    if information not in ("separate", "joint"):
-        raise InvalidEconomy(f"information must be 'separate' or 'joint', got {information!r}")
-    if interaction not in ("counted", "ignored"):
-        raise InvalidEconomy(f"interaction must be 'counted' or 'ignored', got {interaction!r}")
     if not 2 <= lags < horizon:
         raise InvalidEconomy(f"lags must be 2 or more and fewer than the {horizon} periods, got {lags}")
 

@@ -33,7 +33,6 @@ from frictions.inventory.sequence_space import (
     sequence_map,
 )
 from frictions.inventory.steady_state import SteadyState, steady_state
-from frictions.options import checked_options
 from frictions.rational_expectations.equations import Equation, assemble
 
 EmulatedShock = Literal["interest_rate", "technology"]
@@ -80,7 +79,6 @@ class Emulation:
     rounds: int
 
 
-@checked_options
 def emulation_map(
     parameters: InventoryParameters,
     steady: SteadyState,

@@ -23,6 +23,7 @@ from frictions.matching.inference import (
 )
 from frictions.matching.polish import LocalMinimum
 from frictions.matching.quadratic_form import quadratic_form_tail
+from frictions.matching.ranges import ranges_of
 
 
 class InvalidComparison(FrictionsError):
@@ -77,7 +78,8 @@ class BootstrapComparison:
     standard_error : float
         Standard deviation of the difference over the bootstrap targets.
     lower, upper : float
-        Basic interval: the difference less the upper and the lower quantile of its bootstrap error.
+        Basic interval: the difference less the upper and the lower quantile of its bootstrap error, or less its
+        largest and smallest where there are too few targets for quantiles.
     first_closer : float
         Share of the bootstrap targets on which the first model has the lower J.
     """
@@ -213,8 +215,8 @@ def bootstrap_comparison(first: Array, second: Array, difference: float, level: 
     if first.shape != second.shape or first.ndim != 1 or len(first) < 2 or not 0.0 < level < 1.0:
         raise InvalidComparison("need two equally long series of two criteria or more and a level in (0, 1)")
     differences = first - second
-    tail = 0.5 * (1.0 - level)
-    low, high = np.quantile(differences, [tail, 1.0 - tail])
+    ranges = ranges_of(differences[:, None], level)
+    low, high = float(ranges.lower[0]), float(ranges.upper[0])
     return BootstrapComparison(
         difference=difference,
         standard_error=float(differences.std(ddof=1)),

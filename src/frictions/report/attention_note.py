@@ -47,7 +47,8 @@ class Evidence:
         J by optimal mode, of the ``recovered`` path, of the Calvo model at the source's estimates (``calvo``) and at
         ours (``calvo_estimated``), and of attention at ours (``estimated``).
     comparison : mapping of str to float
-        Of the two estimated models: ``difference``, ``standard_error``, ``two_step_p_value``, ``bootstrap_lower`` and
+        Of the two estimated models: ``difference``, ``standard_error``, ``two_step_p_value``, ``bootstrap_targets``,
+        ``bootstrap_lower`` and
         ``bootstrap_upper``.
     profile : DataFrame
         The contract's ``profile.csv`` of the estimated model.
@@ -193,8 +194,9 @@ def _fit(evidence: Evidence) -> str:
         f"{criteria['estimated']:.1f} and Calvo {criteria['calvo_estimated']:.1f}: "
         f"{_compared(criteria['estimated'], criteria['calvo_estimated'])}, by {abs(difference):.1f} with a standard "
         f"error of {error:.1f}; the Rivers-Vuong test {told_apart} at five percent (two-step p = {p_value:.2f}); "
-        f"bootstrap interval of the difference is {evidence.comparison['bootstrap_lower']:.1f} to "
-        f"{evidence.comparison['bootstrap_upper']:.1f}." + _dearest(evidence)
+        f"over {evidence.comparison['bootstrap_targets']:.0f} bootstrap samples the difference ranges from "
+        f"{evidence.comparison['bootstrap_lower']:.1f} to {evidence.comparison['bootstrap_upper']:.1f}."
+        + _dearest(evidence)
     )
 
 

@@ -36,13 +36,14 @@ TEST = {
     "two_step_p_value": "p-value, two steps",
     "overfitting": "part due to parameter counts",
     "adjusted_p_value": "p-value, net of that part",
-    "bootstrap_lower": "bootstrap interval, from",
-    "bootstrap_upper": "bootstrap interval, to",
+    "bootstrap_lower": "bootstrap range of the difference, from",
+    "bootstrap_upper": "bootstrap range of the difference, to",
+    "bootstrap_targets": "bootstrap samples behind the range",
     "bootstrap_first_closer": "share of bootstrap samples with lower J",
 }
 """Rows on a model against the Calvo model."""
 
-COUNTS = ("parameters", "parameters_off_bounds", "degrees_of_freedom")
+COUNTS = ("parameters", "parameters_off_bounds", "degrees_of_freedom", "bootstrap_targets")
 FRACTIONS = ("p_value", "scaled_p_value", "statistic", "two_step_p_value", "adjusted_p_value", "bootstrap_first_closer")
 
 ASSUMPTIONS = (

@@ -1,11 +1,11 @@
 """Table 1.1: what is fixed, and the source's estimates beside ours, model by model."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from frictions.matching.ranges import range_sentence
 from frictions.report.labels import PARAMETERS
 from frictions.report.table import Table
 
@@ -19,6 +19,7 @@ COLUMNS = [
     "lower",
     "upper",
     "at bound",
+    "remark",
 ]
 
 
@@ -44,7 +45,7 @@ def parameters_table(
     notes : sequence of str
     """
     rows = [
-        _row("both", name, value, replicated=fixed[name], at_bound="not estimated")
+        _row("both", name, value, replicated=fixed[name], at_bound="not estimated", remark="")
         for name, value in published["predetermined"].items()
     ]
     for model, variants in estimates.items():
@@ -60,11 +61,12 @@ def parameters_table(
                     lower=row["lower"],
                     upper=row["upper"],
                     at_bound=row["at_bound"],
+                    remark=row["remark"],
                 )
-                for row in table.fillna({"at_bound": ""}).to_dict("records")
+                for row in table.fillna({"at_bound": "", "remark": ""}).to_dict("records")
             ]
         rows += [
-            _row(model, name, published[model].get(name), replicated=value, at_bound="not estimated")
+            _row(model, name, published[model].get(name), replicated=value, at_bound="not estimated", remark="")
             for name, value in held.get(model, {}).items()
         ]
     frame = pd.DataFrame(rows, columns=COLUMNS)
@@ -72,8 +74,8 @@ def parameters_table(
     return Table("table_1_1", "Parameters of the two models (Table 1.1)", frame, decimals, tuple(notes))
 
 
-def fit_note(model: str, tests: pd.DataFrame, settings: Mapping[str, Any]) -> str:
-    """Say how well a model fits, how it was searched for, and what its intervals rest on.
+def fit_note(model: str, tests: pd.DataFrame, estimates: pd.DataFrame) -> str:
+    """Say how well a model fits, how it was searched for, and what its ranges are and rest on.
 
     Parameters
     ----------
@@ -81,14 +83,15 @@ def fit_note(model: str, tests: pd.DataFrame, settings: Mapping[str, Any]) -> st
         How the note calls it.
     tests : DataFrame
         The contract's ``tests.csv``.
-    settings : mapping
-        Settings of the estimation: ``coverage`` and ``bootstrap``.
+    estimates : DataFrame
+        The contract's ``estimates.csv``.
     """
     found = dict(zip(tests["quantity"], tests["value"], strict=True))
     return (
         f"{model}: J = {found['statistic']:.1f}, p = {found['p_value']:.3f} from its exact law under this weight with "
         f"{found['degrees_of_freedom']:.0f} degrees of freedom; {found['local_minima']:.0f} local minima from "
-        f"{found['starts']:.0f} starts; {settings['coverage']:.0%} intervals from {settings['bootstrap']} re-estimates."
+        f"{found['starts']:.0f} starts; "
+        f"{range_sentence(estimates['parameter'], estimates['range'], estimates['re_estimates'])}."
     )
 
 

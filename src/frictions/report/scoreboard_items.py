@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from frictions.errors import FrictionsError
-from frictions.options import checked_fields
 from frictions.verdicts import RULES, Rule
 
 Cause = Literal["misprint", "data substitute", "unit ambiguity", "approximation in the source", "unexplained"]
@@ -78,7 +77,6 @@ class Reading:
         return (self.first,) if self.second is None else (self.first, self.second)
 
 
-@checked_fields
 @dataclass(frozen=True)
 class Item:
     """One printed number, sign or statement, and what it is compared with.

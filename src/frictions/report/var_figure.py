@@ -25,7 +25,13 @@ PANELS = {
 
 
 def draw_var_responses(
-    irf: pd.DataFrame, units: Mapping[str, str], title: str, coverage: float, claims: Sequence[Claim], note: str
+    irf: pd.DataFrame,
+    stable: pd.DataFrame,
+    units: Mapping[str, str],
+    title: str,
+    coverage: float,
+    claims: Sequence[Claim],
+    note: str,
 ) -> "Figure":
     """Eight panels: point response, shaded band, local projections as bubbles, the source's numbers as crosses.
 
@@ -33,6 +39,8 @@ def draw_var_responses(
     ----------
     irf : DataFrame
         The contract's ``irf.csv``.
+    stable : DataFrame
+        ``variable``, ``horizon``, ``lower`` and ``upper`` of the band without explosive draws, drawn as an outline.
     units : mapping of str to str
         Unit of each variable, for the axis.
     title : str
@@ -50,6 +58,9 @@ def draw_var_responses(
             rows = irf[irf["variable"] == variable]
             label = f"{coverage:.0%} bootstrap band"
             axis.fill_between(rows["horizon"], rows["lower"], rows["upper"], color=BLUE, alpha=0.2, lw=0, label=label)
+            outline = stable[stable["variable"] == variable]
+            for end, own in (("lower", "without explosive draws"), ("upper", None)):
+                axis.plot(outline["horizon"], outline[end], color=BLUE, lw=0.7, ls=(0, (4, 2)), label=own)
             axis.axhline(0, color="black", lw=0.6)
             axis.plot(rows["horizon"], rows["point"], color=BLUE, label="VAR")
             axis.plot(rows["horizon"], rows["local_projection"], label="local projection", **bubbles)
@@ -57,3 +68,20 @@ def draw_var_responses(
             axis.set_title(name)
             axis.set_ylabel(units[variable])
         return close_panels(panels, note)
+
+
+def band_note(draws: pd.DataFrame) -> str:
+    """Say how many draws a band rests on and how many of them are explosive.
+
+    Parameters
+    ----------
+    draws : DataFrame
+        The contract's ``draws.csv``.
+    """
+    counts = draws.set_index("quantity")["value"].astype(int)
+    kept = "are kept in the band, as in the source" if counts["kept"] == counts["draws"] else "are left out of the band"
+    share = counts["explosive"] / counts["draws"]
+    return (
+        f"{counts['draws']:,} bootstrap draws, pointwise percentiles; {counts['explosive']:,} of them ({share:.1%}) have "
+        f"an explosive root and {kept}. Dashed: the band without them."
+    )
