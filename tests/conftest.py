@@ -43,12 +43,13 @@ def project() -> Path:
 
 
 @pytest.fixture(scope="session")
-def shared() -> Path:
-    """The folder of external data and specs beside the project; the test is skipped where it is absent."""
-    folder = PROJECT.parent / "shared"
-    if not (folder / "data").is_dir():
-        pytest.skip("needs ../shared/data, which is not beside this checkout")
-    return folder
+def external_data() -> Path:
+    """The folder of data that may not be shipped, where its variable names one; docs/testing.md describes it."""
+    named = os.environ.get("FRICTIONS_EXTERNAL_DATA")
+    if not named:
+        pytest.skip("set FRICTIONS_EXTERNAL_DATA to a folder with the comparison data; docs/testing.md describes it")
+    assert Path(named).is_dir(), f"FRICTIONS_EXTERNAL_DATA: {named} is no folder"
+    return Path(named).resolve()
 
 
 @pytest.fixture(scope="session")

@@ -230,9 +230,8 @@ def test_rebuilding_from_debians_package_gives_the_committed_bytes(catalogue, vi
         assert path.read_bytes() == (vintage / path.name).read_bytes(), path.name
 
 
-@pytest.mark.shared
-def test_the_committed_values_are_those_of_an_independent_reading_of_the_database(catalogue, vintage, shared):
-    folder, compared = shared / "data" / "macro" / "gretl", 0
+def test_the_committed_values_are_those_of_an_independent_reading_of_the_database(catalogue, vintage, external_data):
+    folder, compared = external_data / "macro" / "gretl", 0
     for name in ("fedstl_quarterly.csv", "fedstl_monthly.csv"):
         table = pd.read_csv(folder / name, index_col=0, parse_dates=True)
         for code in set(table.columns) & set(catalogue.embedded):

@@ -102,9 +102,8 @@ def test_a_live_pull_writes_the_stored_copy_and_says_when_it_is_stale(server, li
         server.answer = lambda _: Reply(status=500)
 
 
-@pytest.mark.shared
-def test_a_pure_revision_changes_some_series_and_leaves_the_others_byte_for_byte(catalogue, shared, tmp_path):
-    folder = shared / "data" / "macro" / "fredqd"
+def test_a_pure_revision_changes_some_series_and_leaves_the_others_byte_for_byte(catalogue, external_data, tmp_path):
+    folder = external_data / "macro" / "fredqd"
     pulled = {}
     for vintage in ("v2020-02", "v2020-04"):
         settings = {"source": "directory", "directory": str(folder), "vintage": vintage}

@@ -13,12 +13,10 @@ from frictions.data.live import pull_live
 from frictions.data.readers import parse_series
 from tests.data.conftest import ANYTHING, Reply
 
-pytestmark = pytest.mark.shared
-
 
 @pytest.fixture
-def recorded(shared: Path) -> Path:
-    return shared / "data" / "recorded"
+def recorded(external_data: Path) -> Path:
+    return external_data / "recorded"
 
 
 def line(table: str, number: int, description: str) -> SeriesInfo:

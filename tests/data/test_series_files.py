@@ -251,9 +251,8 @@ def test_a_series_is_read_from_the_file_that_the_plan_names(catalogue, tmp_path)
             assert series.iloc[0] == n
 
 
-@pytest.mark.shared
-def test_the_real_folders_give_up_their_series(catalogue, shared):
-    macro = shared / "data" / "macro"
+def test_the_real_folders_give_up_their_series(catalogue, external_data):
+    macro = external_data / "macro"
     for path in (macro, macro / "var_inputs_quarterly.csv"):
         planned = plan_pulls(catalogue, {"source": "directory", "directory": str(path)})
         assert {pull.path for pull in planned.pulls.values()} == {str(macro / "var_inputs_quarterly.csv")}

@@ -109,10 +109,11 @@ def test_the_table_of_substitutes_has_a_row_for_every_concept_of_every_variable(
     assert (table["reason"] == "").equals(table["exact"])
 
 
-@pytest.mark.shared
 @pytest.mark.parametrize("vintage", VINTAGES)
-def test_every_vintage_of_fred_qd_alone_gives_all_variables_to_the_end_of_the_samples(catalogue, shared, vintage):
-    plan, _, frame = load(catalogue, shared / "data" / "macro" / "fredqd" / f"{vintage}.csv")
+def test_every_vintage_of_fred_qd_alone_gives_all_variables_to_the_end_of_the_samples(
+    catalogue, external_data, vintage
+):
+    plan, _, frame = load(catalogue, external_data / "macro" / "fredqd" / f"{vintage}.csv")
     sample = require_complete(frame, pd.Period("1967Q1", freq="Q"), pd.Period("2015Q4", freq="Q"), catalogue, plan)
     assert sample.shape == (196, 11)
     assert sample["nonborrowed_reserves"].loc["1970Q1":"2007Q2"].between(0.8, 1.01).all()
@@ -127,17 +128,15 @@ def test_every_vintage_of_fred_qd_alone_gives_all_variables_to_the_end_of_the_sa
     }
 
 
-@pytest.mark.shared
-def test_fred_qd_with_a_folder_of_downloads_makes_profits_reserves_and_money_exact(catalogue, shared):
-    macro = shared / "data" / "macro"
+def test_fred_qd_with_a_folder_of_downloads_makes_profits_reserves_and_money_exact(catalogue, external_data):
+    macro = external_data / "macro"
     plan, _, _ = load(catalogue, macro / "fredqd" / "fredqd_2025Q2.csv", macro / "fred")
     inexact = [concept for concept, supplier in plan.suppliers.items() if not supplier.exact]
     assert inexact == ["finished_goods_and_trade_inventories", "labor_share", "nominal_gdp"]
 
 
-@pytest.mark.shared
-def test_a_vintage_is_chosen_from_a_folder_by_a_part_of_its_name(catalogue, shared):
-    folder = shared / "data" / "macro" / "fredqd"
+def test_a_vintage_is_chosen_from_a_folder_by_a_part_of_its_name(catalogue, external_data):
+    folder = external_data / "macro" / "fredqd"
     _, _, february = load(catalogue, folder, vintage="v2020-02")
     _, _, april = load(catalogue, folder, vintage="v2020-04")
     _, _, named = load(catalogue, folder / "fredqd_2019Q3_v2020-04.csv")
@@ -145,17 +144,15 @@ def test_a_vintage_is_chosen_from_a_folder_by_a_part_of_its_name(catalogue, shar
     assert not april.equals(february)
 
 
-@pytest.mark.shared
-def test_the_file_with_every_ingredient_is_exact_but_for_finished_goods(catalogue, shared):
-    plan, _, frame = load(catalogue, shared / "data" / "macro" / "var_inputs_quarterly.csv")
+def test_the_file_with_every_ingredient_is_exact_but_for_finished_goods(catalogue, external_data):
+    plan, _, frame = load(catalogue, external_data / "macro" / "var_inputs_quarterly.csv")
     assert [c for c, s in plan.suppliers.items() if not s.exact] == ["finished_goods_and_trade_inventories"]
     start, end = pd.Period("1967Q1", freq="Q"), pd.Period("2016Q4", freq="Q")
     assert require_complete(frame, start, end, catalogue, plan).shape == (200, 11)
 
 
-@pytest.mark.shared
-def test_reserves_of_old_and_new_vintages_agree_though_their_units_differ(catalogue, shared):
-    folder = shared / "data" / "macro" / "fredqd"
+def test_reserves_of_old_and_new_vintages_agree_though_their_units_differ(catalogue, external_data):
+    folder = external_data / "macro" / "fredqd"
     raw = [
         read_series(folder / f"{name}.csv", catalogue.series["NONBORRES"], catalogue.code_of)
         for name in ("fredqd_2023Q3_v2024-02", "fredqd_2025Q2")
@@ -169,9 +166,9 @@ def test_reserves_of_old_and_new_vintages_agree_though_their_units_differ(catalo
 
 
 @pytest.fixture(scope="module")
-def everything(catalogue, project, shared):
+def everything(catalogue, project, external_data):
     """Series for the comparisons: the embedded vintage first (where built), then the external folder."""
-    macro = shared / "data" / "macro"
+    macro = external_data / "macro"
     embedded = project / "data" / "vintages" / "gretl-2022c"
     rest = [macro / "gretl", macro / "var_inputs_quarterly.csv", macro / "fred", macro / "fredqd" / "fredqd_2025Q2.csv"]
     index = directory_index([*([embedded] if embedded.is_dir() else []), *rest], None, catalogue.code_of)
@@ -195,7 +192,6 @@ STATED = {
 }
 
 
-@pytest.mark.shared
 @pytest.mark.parametrize("fragment", STATED)
 def test_a_substitute_follows_the_exact_series_as_closely_as_the_catalogue_says(catalogue, everything, fragment):
     table = comparison_table(catalogue, everything)
@@ -207,7 +203,6 @@ def test_a_substitute_follows_the_exact_series_as_closely_as_the_catalogue_says(
     assert round(row["correlation"].item(), 2) == pytest.approx(STATED[fragment])
 
 
-@pytest.mark.shared
 def test_nearly_identical_substitutes_are_nearly_identical(catalogue, everything):
     table = comparison_table(catalogue, everything).set_index("name")["correlation"]
     assert table["labor share: deflator from unit labor and nonlabor cost"] > 0.999
@@ -216,7 +211,6 @@ def test_nearly_identical_substitutes_are_nearly_identical(catalogue, everything
     assert table["money: real money times consumer prices"] > 0.9999
 
 
-@pytest.mark.shared
 def test_the_comparison_in_the_documentation_is_the_computed_one(catalogue, everything, project):
     text = (project / "docs" / "data.md").read_text(encoding="utf-8")
     printed = dict(re.findall(r"^\| ([^|]+: [^|]+) \| ([01]\.\d{4} \|.*) \|$", text, flags=re.M))
@@ -248,7 +242,6 @@ def test_sales_of_services_would_hide_the_response_of_the_inventory_sales_ratio(
     assert peak_of_inventory_sales(catalogue, frame) == peak
 
 
-@pytest.mark.shared
-def test_the_exact_series_respond_as_the_substitutes_do(catalogue, shared):
-    _, _, frame = load(catalogue, shared / "data" / "macro" / "var_inputs_quarterly.csv")
+def test_the_exact_series_respond_as_the_substitutes_do(catalogue, external_data):
+    _, _, frame = load(catalogue, external_data / "macro" / "var_inputs_quarterly.csv")
     assert peak_of_inventory_sales(catalogue, frame) == (0.32, 3)

@@ -125,11 +125,8 @@ def test_uninformative_quarterly_prices_have_the_stated_mean_with_seasons():
     assert found.relative.mean() == pytest.approx(found.null_mean[0], rel=0.03)
 
 
-@pytest.mark.shared
-def test_published_informativeness_is_the_ratio_of_its_two_r_squared(shared):
-    rows = np.genfromtxt(
-        shared / "data" / "firms" / "dp_annual_informativeness_by_permno.csv", delimiter=",", names=True
-    )
+def test_published_informativeness_is_the_ratio_of_its_two_r_squared(external_data):
+    rows = np.genfromtxt(external_data / "firms" / "dp_annual_informativeness_by_permno.csv", delimiter=",", names=True)
     assert rows.size == 2440
     single = rows[rows["n_windows"] == 1]
     ratio = (single["R2_long_mean"] - single["R2_short_mean"]) / (1.0 - single["R2_short_mean"])

@@ -170,13 +170,12 @@ def test_printed_statistics_of_the_source_fix_its_sample():
 
 
 @pytest.fixture(scope="module")
-def real(shared):
-    frame = pd.read_csv(shared / "data" / "firms" / "stockpup_quarterly_panel.csv.gz")
+def real(external_data):
+    frame = pd.read_csv(external_data / "firms" / "stockpup_quarterly_panel.csv.gz")
     names = {"ticker": "firm", "quarter_end": "date", "shares_split_adj": "shares"}
     return build_firm_panel(frame.rename(columns=names), split_adjusted=True)
 
 
-@pytest.mark.shared
 def test_real_annual_informativeness_is_that_of_the_reference(real):
     found = estimate_firms(real, InfoSenSettings())
     kept = kept_measure(found, "informativeness")
@@ -188,7 +187,6 @@ def test_real_annual_informativeness_is_that_of_the_reference(real):
     assert kept.mean() > 1.5 * found.informativeness.null_mean[found.informativeness.kept].mean()
 
 
-@pytest.mark.shared
 def test_real_informativeness_survives_other_histories_and_year_ends(real):
     for year_end in (None, 1, 4):
         for rows in (14, 20):
@@ -201,7 +199,6 @@ def test_real_informativeness_survives_other_histories_and_year_ends(real):
             assert 0.055 < np.nanmedian(kept) < 0.078
 
 
-@pytest.mark.shared
 def test_real_panel_reports_what_it_repaired(real):
     found = estimate_firms(real, InfoSenSettings())
     counts = exclusion_table(found.exclusions).set_index("rule")["count"]
@@ -213,7 +210,6 @@ def test_real_panel_reports_what_it_repaired(real):
     assert dropped + counts["a variable without variation"] + info.kept.sum() == len(real.firms)
 
 
-@pytest.mark.shared
 def test_real_cross_section_has_four_columns_for_each_feasible_pair(real):
     found = estimate_firms(real, InfoSenSettings())
     for measure in ("informativeness", "adjusted"):
@@ -224,7 +220,6 @@ def test_real_cross_section_has_four_columns_for_each_feasible_pair(real):
     assert np.isnan(found.revelatory).all()
 
 
-@pytest.mark.shared
 def test_real_quarterly_estimates_use_seasons(real):
     settings = InfoSenSettings(annual=False, informativeness=InformativenessSettings(minimum_observations=40))
     found = estimate_firms(real, settings)

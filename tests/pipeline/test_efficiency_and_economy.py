@@ -226,9 +226,8 @@ def test_a_users_file_makes_a_second_panel(models):
     }
 
 
-@pytest.mark.shared
-def test_the_real_panel_stands_beside_the_published_table(models, shared):
-    file = str(shared / "data/firms/stockpup_quarterly_panel.csv.gz")
+def test_the_real_panel_stands_beside_the_published_table(models, external_data):
+    file = str(external_data / "firms/stockpup_quarterly_panel.csv.gz")
     panels = {"real": {**REAL, "file": file, "note": "Survivors."}, **SMALL["firms"]["panels"]}
     models.configure({**SMALL, "firms": {"panels": panels}})
     models.build("results/info_sen/real/regression.csv", *TARGETS)

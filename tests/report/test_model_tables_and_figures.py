@@ -112,7 +112,7 @@ def test_moments_table_measures_the_distance_in_sampling_deviations():
 
 def test_parameters_table_keeps_fixed_and_estimated_apart():
     def estimates(name, value):
-        errors = {"standard_error": 0.1, "lower": 0.5, "upper": 0.9, "at_bound": [None]}
+        errors = {"standard_error": 0.1, "lower": 0.5, "upper": 0.9, "at_bound": [None], "remark": ["wide"]}
         return pd.DataFrame({"parameter": [name], "value": value, **errors})
 
     published = {
@@ -129,6 +129,7 @@ def test_parameters_table_keeps_fixed_and_estimated_apart():
     ).frame
     assert frame["model"].tolist() == ["both", "RI, separate", "RI", "Calvo"]
     assert frame["at bound"].tolist() == ["not estimated", "", "not estimated", ""]
+    assert frame["remark"].tolist() == ["", "wide", "", "wide"]
     assert frame["replicated"].tolist() == [0.98985, 0.98, 0.4, 0.7]
     assert frame["published"].tolist() == [0.9898, 0.82, 0.4, 0.1398]
 

@@ -87,16 +87,15 @@ def sources_responses(project):
     return stacked(calvo_responses(solve_calvo(parameters, "average"), 16))
 
 
-@pytest.mark.shared
 @pytest.mark.slow
 def test_exact_series_close_most_of_the_gaps_laid_to_substitutes(
-    project, shared, sources_responses, attentive_responses
+    project, external_data, sources_responses, attentive_responses
 ):
     models = (sources_responses, attentive_responses)
     ours = on_panel(embedded_panel(project), *models)
     others = []
     for file in ("var_inputs_quarterly.csv", "fredqd/fredqd_2018Q4_v2019-04.csv"):
-        exact = embedded_panel(project, source="directory", directory=str(shared / "data/macro" / file))
+        exact = embedded_panel(project, source="directory", directory=str(external_data / "macro" / file))
         others.append(on_panel(exact, *models))
     assert set(ours) == set(PRINTED)
     for name, printed in PRINTED.items():

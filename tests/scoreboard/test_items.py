@@ -33,19 +33,19 @@ def printed_text(value):
 
 
 @pytest.fixture(scope="module")
-def transcription(shared):
+def transcription(external_data):
     """Leaves of the transcription by item, every number with its digits."""
-    content = json.loads((shared / "published/published.json").read_text(), parse_float=str, parse_int=str)
+    content = json.loads(
+        (external_data.parent / "published/published.json").read_text(), parse_float=str, parse_int=str
+    )
     return {path.split(".", 1)[1]: printed_text(value) for path, value in leaves(content)}
 
 
-@pytest.mark.shared
 def test_every_transcribed_number_is_an_item(transcription, items):
     assert len(transcription) > 230
     assert set(transcription) <= {item.name for item in items}
 
 
-@pytest.mark.shared
 def test_every_item_of_the_transcription_has_the_same_printed_digits(transcription, items, published):
     by_name = {item.name: item for item in items}
     for name, text in transcription.items():

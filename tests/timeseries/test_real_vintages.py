@@ -38,9 +38,8 @@ def test_embedded_vintage_gives_the_reference_responses(project):
     assert np.all(np.abs(responses["inflation"][7:11] + 0.03) < 0.01)
 
 
-@pytest.mark.shared
-def test_exact_series_give_the_published_peak_of_the_inventory_sales_ratio(project, shared):
-    path = shared / "data/macro/var_inputs_quarterly.csv"
+def test_exact_series_give_the_published_peak_of_the_inventory_sales_ratio(project, external_data):
+    path = external_data / "macro/var_inputs_quarterly.csv"
     panel = embedded_panel(project, source="directory", directory=str(path))
     responses = responses_of(panel)
     assert np.argmax(responses["inventory_sales"]) == 3
@@ -49,10 +48,9 @@ def test_exact_series_give_the_published_peak_of_the_inventory_sales_ratio(proje
     assert responses["profit_share"][3] == pytest.approx(-1.96, abs=0.01)
 
 
-@pytest.mark.shared
 @pytest.mark.parametrize("vintage", FRED_QD)
-def test_every_fred_qd_vintage_carries_the_whole_var(project, shared, vintage):
-    path = shared / f"data/macro/fredqd/fredqd_{vintage}.csv"
+def test_every_fred_qd_vintage_carries_the_whole_var(project, external_data, vintage):
+    path = external_data / f"macro/fredqd/fredqd_{vintage}.csv"
     panel = embedded_panel(project, source="directory", directory=str(path))
     responses = responses_of(panel)
     assert len(panel) == 152

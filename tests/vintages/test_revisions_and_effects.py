@@ -145,12 +145,11 @@ def test_a_vintage_that_has_no_responses_itself_stops_the_comparison(catalogue, 
         rank_effects(catalogue, base, other, ["GDPC1"], baseline, np.ones(90))
 
 
-@pytest.mark.shared
 def test_the_two_vintages_of_2019q3_differ_in_the_series_that_their_files_differ_in(
-    project, catalogue, shared, baseline
+    project, catalogue, external_data, baseline
 ):
-    files = [shared / f"data/macro/fredqd/fredqd_2019Q3_v2020-0{month}.csv" for month in (2, 4)]
-    profits = shared / "data/macro/fred/A464RC1Q027SBEA.csv"
+    files = [external_data / f"macro/fredqd/fredqd_2019Q3_v2020-0{month}.csv" for month in (2, 4)]
+    profits = external_data / "macro/fred/A464RC1Q027SBEA.csv"
     (first, frame), (second, other) = (
         read_vintage(project, catalogue, {"source": "directory", "directory": [str(file), str(profits)]})
         for file in files

@@ -48,8 +48,7 @@ class Evidence:
         ours (``calvo_estimated``), and of attention at ours (``estimated``).
     comparison : mapping of str to float
         Of the two estimated models: ``difference``, ``standard_error``, ``two_step_p_value``, ``bootstrap_targets``,
-        ``bootstrap_lower`` and
-        ``bootstrap_upper``.
+        ``bootstrap_lower`` and ``bootstrap_upper``.
     profile : DataFrame
         The contract's ``profile.csv`` of the estimated model.
     """

@@ -82,6 +82,6 @@ def band_note(draws: pd.DataFrame) -> str:
     kept = "are kept in the band, as in the source" if counts["kept"] == counts["draws"] else "are left out of the band"
     share = counts["explosive"] / counts["draws"]
     return (
-        f"{counts['draws']:,} bootstrap draws, pointwise percentiles; {counts['explosive']:,} of them ({share:.1%}) have "
-        f"an explosive root and {kept}. Dashed: the band without them."
+        f"{counts['draws']:,} bootstrap draws, pointwise percentiles; {counts['explosive']:,} of them ({share:.1%}) "
+        f"have an explosive root and {kept}. Dashed: the band without them."
     )
