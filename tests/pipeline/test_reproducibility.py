@@ -30,7 +30,6 @@ def with_chunks(chunks: int) -> dict:
         **SMALL,
         "bootstrap": {**SMALL["bootstrap"], "chunks": chunks},
         "monte_carlo": {**SMALL["monte_carlo"], "chunks": chunks},
-        "matching": {"chunks": min(chunks, 4)},
     }
 
 
@@ -43,11 +42,22 @@ def assert_same_bytes(project, built_once):
 
 
 @pytest.mark.parametrize(("chunks", "cores"), [(1, 1), (20, 2), (5, 1)])
-def test_results_do_not_depend_on_cores_and_chunks(built, built_once, chunks, cores):
+def test_draws_do_not_depend_on_cores_and_chunks(built, built_once, chunks, cores):
     """The shared build had two jobs at a time and split its draws in two."""
     built.configure(with_chunks(chunks))
-    assert built.planned()["draw_responses"] == 2 * chunks
-    built.build(cores=cores)
+    targets = ["results/var/baseline/irf.csv", "results/var/baseline/target.npz", "results/var/baseline/draws.csv"]
+    assert built.planned(*targets)["draw_responses"] == 2 * chunks
+    built.build(*targets, cores=cores)
+    assert built.results() == built_once.results()
+
+
+@pytest.mark.parametrize(("chunks", "cores"), [(1, 1), (3, 2)])
+def test_re_estimates_do_not_depend_on_cores_and_chunks(built, built_once, chunks, cores):
+    built.configure({**SMALL, "matching": {"chunks": chunks}})
+    targets = ["results/calvo/estimates/six/estimates.csv", "results/attention/estimates/estimates.csv"]
+    planned = built.planned(*targets)
+    assert (planned["re_estimate_calvo"], planned["re_estimate_attention"]) == (chunks, chunks)
+    built.build(*targets, cores=cores)
     assert built.results() == built_once.results()
 
 
