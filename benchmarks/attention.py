@@ -3,6 +3,7 @@
 The estimation needs the matching target of a finished run, ``results/var/baseline/target.npz``.
 """
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import process_time
@@ -29,10 +30,14 @@ from frictions.matching.problem import estimate_from_everywhere
 Result = TypeVar("Result")
 
 PROJECT = Path(__file__).resolve().parents[1]
+
+QUICK = "--quick" in sys.argv
+"""Small sizes that show in seconds that the program runs; their figures mean nothing."""
 MODES = ("optimal_separate", "optimal_joint", "paper_emulation")
 
 
 def timed(label: str, repeat: int, action: Callable[[], Result]) -> Result:
+    repeat = 1 if QUICK else repeat
     began = process_time()
     for _ in range(repeat):
         result = action()
@@ -106,9 +111,11 @@ def estimation(path: Path) -> None:
         print(f"no estimation: {path} is not there yet")
         return
     target = read_target(path)
-    for name in ("separate", "joint"):
+    for name in ("joint",) if QUICK else ("separate", "joint"):
         text = (PROJECT / f"config/experiments/attention_estimates/{name}.yaml").read_text(encoding="utf-8")
         settings = yaml.safe_load(text)
+        if QUICK:
+            settings |= {"sobol_starts": 1, "polished": 1, "bootstrap_evaluations": 2}
         problem = attention_problem(settings, target)
         arguments = (problem.responses, problem.criterion, problem.parameters)
         found = timed(
@@ -142,7 +149,7 @@ def main() -> None:
     experiments = read_experiments()
     parameters, experiment = experiments["benchmark"]
     solutions(parameters, experiment.cost_ratio)
-    tables(experiments)
+    tables({"benchmark": experiments["benchmark"]} if QUICK else experiments)
     estimation(PROJECT / "results/var/baseline/target.npz")
 
 

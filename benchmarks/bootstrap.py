@@ -13,13 +13,16 @@ from frictions.data.tables import read_quarterly
 from frictions.timeseries.resampling import response_draws
 from frictions.timeseries.var import estimate_var
 
-DRAWS = 5000
-STATSMODELS_DRAWS = 250
+QUICK = "--quick" in sys.argv
+"""Small sizes that show in seconds that the program runs; their figures mean nothing."""
+DRAWS = 100 if QUICK else 5000
+STATSMODELS_DRAWS = 5 if QUICK else 250
 
 
 def main() -> None:
     """Print CPU seconds and peak memory of both."""
-    path = sys.argv[1] if len(sys.argv) > 1 else "results/var/baseline/transformed.csv"
+    named = [word for word in sys.argv[1:] if not word.startswith("--")]
+    path = named[0] if named else "results/var/baseline/transformed.csv"
     panel = read_quarterly(path)
     model = estimate_var(panel.to_numpy(), lags=3)
     shock = {"position": list(panel).index("federal_funds"), "size": 0.6, "horizons": 16, "entropy": 1}

@@ -3,6 +3,7 @@
 Run with ``python benchmarks/calvo_solution.py``; set OMP_NUM_THREADS=1 and OPENBLAS_NUM_THREADS=1 first.
 """
 
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from time import process_time
@@ -41,9 +42,13 @@ FIGURE_1_9 = replace(
     TABLE_1_1, xi_p=0.854, iota_p=0.590, xi_w=0.953, iota_w=0.882, alpha=0.994, sigma_c=1.102, sigma_l=0.341
 )
 
+QUICK = "--quick" in sys.argv
+"""Small sizes that show in seconds that the program runs; their figures mean nothing."""
+
 
 def milliseconds(work: Callable[[], object], rounds: int = 7, repeats: int = 200) -> float:
     """Median over rounds of the CPU milliseconds of one call."""
+    repeats = 1 if QUICK else repeats
     work()
     times = []
     for _ in range(rounds):

@@ -3,6 +3,7 @@
 Run as ``python benchmarks/efficiency.py``; the best of several runs is printed.
 """
 
+import sys
 from collections.abc import Callable
 from time import perf_counter
 
@@ -23,10 +24,13 @@ MODEL = InfoSenSettings(
     informativeness=InformativenessSettings(minimum_observations=20),
 )
 
+QUICK = "--quick" in sys.argv
+"""Small sizes that show in seconds that the program runs; their figures mean nothing."""
+
 
 def best_of(runs: int, work: Callable[[], object]) -> float:
     times = []
-    for _ in range(runs):
+    for _ in range(1 if QUICK else runs):
         start = perf_counter()
         work()
         times.append(perf_counter() - start)
@@ -34,15 +38,17 @@ def best_of(runs: int, work: Callable[[], object]) -> float:
 
 
 def simulated_table() -> None:
-    panel = simulate_panel(Parameters(), PanelDesign(firms=3200, periods=40), np.random.SeedSequence(1))
+    panel = simulate_panel(
+        Parameters(), PanelDesign(firms=200 if QUICK else 3200, periods=40), np.random.SeedSequence(1)
+    )
     estimates = estimate_firms(simulated_firm_panel(panel), MODEL)
     cross_section(estimates, "revelatory", "input_share", MODEL)
 
 
 def main() -> None:
-    generator = np.random.default_rng(1)
-    price = np.exp(0.1 * generator.standard_normal((5000, 160)).cumsum(axis=1))
-    payoff = 2.0 + generator.standard_normal((5000, 160))
+    generator, firms = np.random.default_rng(1), 100 if QUICK else 5000
+    price = np.exp(0.1 * generator.standard_normal((firms, 160)).cumsum(axis=1))
+    payoff = 2.0 + generator.standard_normal((firms, 160))
     season = np.arange(160) % 4
     rows: list[tuple[str, int, Callable[[], object]]] = [
         ("stationary solve, both roots", 20, lambda: solve_stationary(Parameters())),

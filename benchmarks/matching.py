@@ -1,5 +1,6 @@
 """Cost of a minimum-distance estimation apart from the model: run with ``python benchmarks/matching.py``."""
 
+import sys
 from time import process_time
 
 import numpy as np
@@ -20,6 +21,9 @@ PARAMETERS = [Parameter(f"persistence_{i}", rf"\rho_{i}", 0.05, 0.98, 0.2, 0.9) 
     Parameter("size", "a", 0.01, 5.0, 0.5, 2.0)
 ]
 
+QUICK = "--quick" in sys.argv
+"""Small sizes that show in seconds that the program runs; their figures mean nothing."""
+
 
 def responses(theta: Array) -> Array:
     """Six responses that rise and die out: the size of the target of the replication, at no cost of a model."""
@@ -29,6 +33,7 @@ def responses(theta: Array) -> Array:
 
 def timed(label: str, repeat: int, action):
     began = process_time()
+    repeat = 1 if QUICK else repeat
     for _ in range(repeat):
         result = action()
     print(f"{label:<58}{(process_time() - began) / repeat * 1e3:10.3f} ms CPU")
@@ -38,7 +43,7 @@ def timed(label: str, repeat: int, action):
 def main() -> None:
     rng = np.random.default_rng(np.random.SeedSequence(1))
     truth = np.array([0.5, 0.6, 0.7, 0.8, 0.75, 0.65, 1.0])
-    noise = 0.2 * rng.standard_normal((5000, 16, 6)).cumsum(axis=1)[:, 1:] / 4.0
+    noise = 0.2 * rng.standard_normal((500 if QUICK else 5000, 16, 6)).cumsum(axis=1)[:, 1:] / 4.0
     draws = responses(truth).reshape(6, 15).T + noise
     blocks = timed("weighted covariance of 6 variables, 5,000 draws", 3, lambda: weight_blocks(draws, NAMES))
     omega = timed("full covariance of 90 responses, 5,000 draws", 3, lambda: full_covariance(draws))
@@ -46,7 +51,7 @@ def main() -> None:
     criterion = build_criterion(targets[0], blocks, NAMES)
     timed("the toy model itself", 2000, lambda: responses(truth))
     timed("model and criterion", 2000, lambda: criterion_value(criterion, responses(truth)))
-    starts = sobol_starts(PARAMETERS, 16, np.random.SeedSequence(2))
+    starts = sobol_starts(PARAMETERS, 2 if QUICK else 16, np.random.SeedSequence(2))
     found = timed("estimate, 16 starts", 1, lambda: estimate(responses, criterion, PARAMETERS, starts))
     print(f"    {found.evaluations} evaluations, minima {[(round(m.criterion, 4), m.starts) for m in found.minima]}")
     best = found.best

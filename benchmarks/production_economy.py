@@ -3,6 +3,7 @@
 Run as ``python benchmarks/production_economy.py``; the best of several runs is printed.
 """
 
+import sys
 from collections.abc import Callable
 from time import perf_counter
 
@@ -17,10 +18,13 @@ from frictions.production_economy.finite_horizon import solve_horizons
 MATURITIES = np.arange(1.0, 31.0)
 STATES = np.array([0.25, 1.0, 2.0])
 
+QUICK = "--quick" in sys.argv
+"""Small sizes that show in seconds that the program runs; their figures mean nothing."""
+
 
 def best_of(runs: int, work: Callable[[], object]) -> float:
     times = []
-    for _ in range(runs):
+    for _ in range(1 if QUICK else runs):
         start = perf_counter()
         work()
         times.append(perf_counter() - start)

@@ -32,7 +32,10 @@ GRID = {
 }
 LIGHT = ["moments", "responses", "certificate"]
 HEAVY = [*LIGHT, "sampling"]
-JOBS = 12
+
+QUICK = "--quick" in sys.argv
+"""Small sizes that show in seconds that the program runs; their figures mean nothing."""
+JOBS = 2 if QUICK else 12
 """Jobs of one point each, from which the cost of a job is measured."""
 
 
@@ -47,6 +50,8 @@ class Cost:
 def seconds_a_point(solve: Callable, grid: Mapping, outputs: list[str], rounds: int) -> float:
     """CPU seconds of one point, the first round (compilation, caches) left out."""
     points = dict(enumerate(grid_points("benchmark", grid)))
+    if QUICK:
+        points, rounds = {0: points[0]}, 1
     log = logging.getLogger("benchmark")
     solve_points(solve, {0: points[0]}, {}, outputs, log)
     start = time.process_time()
@@ -129,8 +134,9 @@ def main() -> None:
         print(f"a job beside its points: {job:.2f} CPU seconds ({JOBS} jobs of one point against one job of {JOBS})")
         print(f"the workflow beside its jobs (start, one table, one figure): {fixed:.1f} CPU seconds")
 
-        print("1,000 points of the Calvo model on two cores")
-        for outputs, points_per_job in ((LIGHT, 500), (HEAVY, 250)):
+        if not QUICK:
+            print("1,000 points of the Calvo model on two cores")
+        for outputs, points_per_job in () if QUICK else ((LIGHT, 500), (HEAVY, 250)):
             name = next(name for name, wanted in zip(cost, (LIGHT, HEAVY), strict=False) if wanted is outputs)
             jobs = 1000 // points_per_job
             spent = run(folder, GRID, outputs, points_per_job)
