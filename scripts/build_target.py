@@ -17,7 +17,9 @@ with job(snakemake):
         draws[:, :, columns],
         weighting=snakemake.params.weighting,
         index_base=snakemake.params.index_base,
+        # The setting is on the annualised rate, the models' periods are quarters.
+        shock=snakemake.params.shock / 4,
     )
-    arrays = {"psi": target.psi, "sigma": target.sigma, "omega": target.omega}
+    arrays = {"psi": target.psi, "sigma": target.sigma, "omega": target.omega, "shock": np.array(target.shock)}
     names_and_horizons = {"names": np.array(MATCHED_VARIABLES), "horizons": np.array(MATCHED_HORIZONS)}
     write_arrays(arrays | names_and_horizons, snakemake.output.target)

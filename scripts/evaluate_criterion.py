@@ -8,11 +8,13 @@ from frictions.data.target import read_target
 from frictions.inventory.parameters import CalvoParameters
 from frictions.inventory.responses import matched_responses
 from frictions.matching.criterion import criterion_parts
-from frictions.matching.target import target_criterion
+from frictions.matching.target import require_shock, target_criterion
 
 with job(snakemake):
     experiment = read_settings(snakemake.input.experiment)
     parameters = CalvoParameters(**experiment["parameters"])
     responses = matched_responses(parameters, snakemake.wildcards.mode, experiment["shock"])
-    parts = criterion_parts(target_criterion(read_target(snakemake.input.target)), responses)
+    target = read_target(snakemake.input.target)
+    require_shock(target, experiment["shock"])
+    parts = criterion_parts(target_criterion(target), responses)
     write_tidy(pd.DataFrame(parts.items(), columns=["variable", "contribution"]), snakemake.output.table)

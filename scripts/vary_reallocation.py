@@ -23,9 +23,10 @@ with job(snakemake):
     solved = solve_widths(economy, list(widths), space, longest)
     wide = {other: solved[other] for other in settings["tauchen_widths"]}
 
-    found = replication_variants(solve_pair(economy, space, experiment["horizons"]), wide, settings["years"])
+    shock = experiment["shock"]
+    found = replication_variants(solve_pair(economy, space, experiment["horizons"]), wide, settings["years"], shock)
     rows = [{**asdict(row), "residual": 0.0} for row in found]
-    row, residual, coarse = coarse_grid_variant(solved[width], CoarseGrid(**choice), years, corrections)
+    row, residual, coarse = coarse_grid_variant(solved[width], CoarseGrid(**choice), years, corrections, shock)
     rows.append({**asdict(row), "residual": residual})
     write_tidy(pd.DataFrame(rows), snakemake.output.variants)
 

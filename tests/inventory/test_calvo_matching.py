@@ -1,5 +1,7 @@
 """The Calvo model in the matching engine: recovery, and the source's estimates on the VAR of the embedded data."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import yaml
@@ -8,7 +10,7 @@ from frictions.inventory.calvo_matching import calvo_problem, calvo_response_fun
 from frictions.inventory.parameters import InvalidParameter
 from frictions.matching.criterion import criterion_parts, with_target
 from frictions.matching.problem import estimate_from_everywhere, free_parameters_of
-from frictions.matching.target import MATCHED_VARIABLES, MatchingTarget, matched_rows
+from frictions.matching.target import MATCHED_VARIABLES, MatchingTarget, OtherShock, matched_rows, require_shock
 
 # Plausible standard deviations of the six responses, in percent; correlation 0.92 from one quarter to the next.
 SPREAD = np.array([0.085, 0.02, 0.06, 0.13, 0.15, 0.06])
@@ -22,7 +24,7 @@ def plausible_target() -> MatchingTarget:
     omega = np.zeros((90, 90))
     for i in range(6):
         omega[15 * i : 15 * i + 15, 15 * i : 15 * i + 15] = sigma[i]
-    return MatchingTarget(psi=np.zeros(90), sigma=sigma, omega=omega)
+    return MatchingTarget(psi=np.zeros(90), sigma=sigma, omega=omega, shock=0.15)
 
 
 def settings(project, name):
@@ -47,6 +49,14 @@ def test_four_variables_are_rows_of_six(project, plausible_target):
     rows = matched_rows(["output", "inflation", "consumption", "unit_labor_cost"])
     np.testing.assert_array_equal(four.responses(six.source), six.responses(six.source)[rows])
     assert four.criterion.target.size == 60 and six.criterion.target.size == 90
+
+
+def test_a_model_is_not_matched_to_responses_to_a_shock_of_another_size(project, plausible_target):
+    doubled = replace(plausible_target, psi=2 * plausible_target.psi, shock=0.30)
+    with pytest.raises(OtherShock, match=r"shock of 0\.3 .*var\.shock_percentage_points is 1\.2 a year.*one of 0\.15"):
+        problem_of(project, "six", doubled)
+    require_shock(replace(plausible_target, shock=0.60 / 4), 0.15)
+    require_shock(replace(plausible_target, shock=None), 0.15)
 
 
 def test_a_parameter_outside_its_domain_is_refused_by_name(project):

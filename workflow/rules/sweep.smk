@@ -92,7 +92,7 @@ rule sweep_reallocation:
         points=points_of_job,
         fixed=lambda wildcards: dict(SWEEPS[wildcards.sweep].fixed),
         outputs=lambda wildcards: list(SWEEPS[wildcards.sweep].outputs),
-        horizons=20,
+        horizons=config["reallocation"]["sweep_horizons"],
         code=code_version("sweep_reallocation"),
     script:
         "../../scripts/sweep_reallocation.py"

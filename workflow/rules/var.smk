@@ -221,6 +221,7 @@ rule build_target:
     params:
         weighting=config["monte_carlo"]["weighting"],
         index_base=config["monte_carlo"]["index_base"],
+        shock=config["var"]["shock_percentage_points"],
         code=code_version("build_target"),
     script:
         "../../scripts/build_target.py"

@@ -23,7 +23,7 @@ from frictions.inventory.sequence_space import SequenceMap, aggregate_responses,
 from frictions.inventory.steady_state import steady_state
 from frictions.matching.least_squares import SearchSettings
 from frictions.matching.problem import MatchingProblem, free_parameters_of
-from frictions.matching.target import MatchingTarget, target_criterion
+from frictions.matching.target import MatchingTarget, require_shock, target_criterion
 from frictions.options import checked_fields
 
 ESTIMATION_HORIZON = 80
@@ -149,7 +149,13 @@ def attention_problem(settings: Mapping[str, Any], target: MatchingTarget) -> Ma
     Returns
     -------
     MatchingProblem
+
+    Raises
+    ------
+    OtherShock
+        If the target is of a shock of another size than :data:`~frictions.inventory.responses.QUARTERLY_SHOCK`.
     """
+    require_shock(target, QUARTERLY_SHOCK)
     parameters, source = free_parameters_of(settings["free"])
     return MatchingProblem(
         responses=responses_of(estimated_model(settings)),

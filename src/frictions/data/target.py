@@ -20,6 +20,7 @@ def read_target(path: str | os.PathLike[str]) -> MatchingTarget:
     """
     arrays = read_arrays(path)
     try:
-        return MatchingTarget(psi=arrays["psi"], sigma=arrays["sigma"], omega=arrays["omega"])
+        shock = float(arrays["shock"])
+        return MatchingTarget(psi=arrays["psi"], sigma=arrays["sigma"], omega=arrays["omega"], shock=shock)
     except KeyError as error:
         raise UnreadableTable(f"{Path(path)}: no array {error}") from None

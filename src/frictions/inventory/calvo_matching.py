@@ -7,7 +7,7 @@ from frictions.inventory.calvo_rules import CostMode
 from frictions.inventory.parameters import CalvoParameters
 from frictions.inventory.responses import matched_responses
 from frictions.matching.problem import MatchingProblem, free_parameters_of
-from frictions.matching.target import MatchingTarget, matched_rows, target_criterion
+from frictions.matching.target import MatchingTarget, matched_rows, require_shock, target_criterion
 from frictions.options import checked_options
 
 
@@ -65,7 +65,13 @@ def calvo_problem(
         All six variables; those of ``variables`` are matched.
     fixed, variables, mc_mode, size
         As for :func:`calvo_response_function`.
+
+    Raises
+    ------
+    OtherShock
+        If the target is of a shock of another size.
     """
+    require_shock(target, size)
     parameters, source = free_parameters_of(free)
     rows = matched_rows(variables)
     return MatchingProblem(

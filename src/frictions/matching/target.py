@@ -23,6 +23,10 @@ class UnknownTarget(FrictionsError):
     """A variable to match is not among those of the criterion."""
 
 
+class OtherShock(FrictionsError):
+    """The model's responses are to a shock of another size than the target's; the message names both."""
+
+
 @dataclass(frozen=True)
 class MatchingTarget:
     """Empirical responses and the covariances that weigh them.
@@ -35,15 +39,20 @@ class MatchingTarget:
         Weighted covariance of each variable's responses, the blocks of V.
     omega : (90, 90) array
         Covariance of all responses, not weighted, for the sandwich formula.
+    shock : float or None
+        Size of the shock behind the responses, percentage points a quarter, where it is known.
     """
 
     psi: Array
     sigma: Array
     omega: Array
+    shock: float | None = None
 
 
 @checked_options
-def matching_target(point: Array, draws: Array, *, weighting: Weighting, index_base: int) -> MatchingTarget:
+def matching_target(
+    point: Array, draws: Array, *, weighting: Weighting, index_base: int, shock: float | None = None
+) -> MatchingTarget:
     """Put the target together from the estimate and the Monte Carlo draws.
 
     Parameters
@@ -54,6 +63,8 @@ def matching_target(point: Array, draws: Array, *, weighting: Weighting, index_b
         Responses re-estimated on artificial data.
     weighting, index_base
         As in :func:`~frictions.matching.weighting.weighting_kernel`.
+    shock : float, optional
+        Size of the shock, percentage points a quarter.
 
     Raises
     ------
@@ -66,7 +77,30 @@ def matching_target(point: Array, draws: Array, *, weighting: Weighting, index_b
         psi=stack_responses(point[horizons]),
         sigma=weight_blocks(matched, MATCHED_VARIABLES, weighting, index_base),
         omega=full_covariance(matched),
+        shock=shock,
     )
+
+
+def require_shock(target: MatchingTarget, size: float) -> None:
+    """Refuse to hold responses to one size of shock against a target of another.
+
+    Parameters
+    ----------
+    target : MatchingTarget
+    size : float
+        Shock of the model's responses, percentage points a quarter.
+
+    Raises
+    ------
+    OtherShock
+        If they differ by more than rounding.
+    """
+    if target.shock is not None and abs(target.shock - size) > 1e-12 * abs(size):
+        raise OtherShock(
+            f"the VAR's responses are to a shock of {target.shock:g} percentage points a quarter "
+            f"(var.shock_percentage_points is {4 * target.shock:g} a year), the model's to one of {size:g}: set both "
+            "to the same size"
+        )
 
 
 def matched_rows(variables: Sequence[str]) -> npt.NDArray[np.intp]:

@@ -5,7 +5,7 @@ products rises by 0.7 percent (about 2 with the tighter limit), and that endogen
 Each variant recomputes these with and without lemons.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -175,13 +175,13 @@ def _row(variant: str, with_lemons: dict[str, Array], without: dict[str, Array])
     )
 
 
-def _foresight(linear: Linearisation) -> dict[str, Array]:
+def _foresight(linear: Linearisation, shock: Sequence[float]) -> dict[str, Array]:
     """Percent deviations along the perfect-foresight path after the shock."""
-    return percent_deviations(solve_transition(linear, np.array(SHOCK)))
+    return percent_deviations(solve_transition(linear, np.array(shock)))
 
 
 def replication_variants(
-    economies: LemonPair, wide: Mapping[float, LemonPair], short: int = 8
+    economies: LemonPair, wide: Mapping[float, LemonPair], short: int = 8, shock: Sequence[float] = SHOCK
 ) -> tuple[VariantRow, ...]:
     """Recompute the claims that do not replicate, under every variant.
 
@@ -192,6 +192,8 @@ def replication_variants(
         The same economies with other Tauchen widths, by width.
     short : int
         Length of the paths of temporary equilibria.
+    shock : sequence of float
+        Aggregate productivity in the first years.
 
     Returns
     -------
@@ -201,9 +203,9 @@ def replication_variants(
     """
     both = economies.linearised()
     path = np.full(short, both[0].stationary.economy.aggregate_productivity)
-    path[: len(SHOCK)] = SHOCK
-    rows = [_row("perfect foresight", *map(_foresight, both))]
-    rows.append(_row("fixed wage", *(_foresight(linear.at_fixed_wage()) for linear in both)))
+    path[: len(shock)] = shock
+    rows = [_row("perfect foresight", *(_foresight(linear, shock) for linear in both))]
+    rows.append(_row("fixed wage", *(_foresight(linear.at_fixed_wage(), shock) for linear in both)))
     outlooks: tuple[tuple[str, Callable[[], Outlook]], ...] = (
         ("expecting the stationary equilibrium", lambda: expects_stationary),
         ("expecting today for ever", expecting_today_for_ever),
@@ -213,7 +215,7 @@ def replication_variants(
     for width, pair in wide.items():
         name = f"tauchen width {width}"
         try:
-            rows.append(_row(name, *map(_foresight, pair.linearised())))
+            rows.append(_row(name, *(_foresight(linear, shock) for linear in pair.linearised())))
         except MarketError as failure:
             nan = float("nan")
             rows.append(VariantRow(name, nan, nan, nan, nan, nan, nan, nan, str(failure)))
@@ -221,7 +223,11 @@ def replication_variants(
 
 
 def coarse_grid_variant(
-    economies: LemonPair, grid: CoarseGrid | None = None, horizons: int = 60, corrections: int = 8
+    economies: LemonPair,
+    grid: CoarseGrid | None = None,
+    horizons: int = 60,
+    corrections: int = 8,
+    shock: Sequence[float] = SHOCK,
 ) -> tuple[VariantRow, float, CoarseStationary]:
     """Recompute the claims with next year's capital confined to a coarse grid.
 
@@ -232,6 +238,8 @@ def coarse_grid_variant(
     grid : CoarseGrid, optional
     horizons, corrections : int
         Length of the paths and quasi-Newton steps tried.
+    shock : sequence of float
+        Aggregate productivity in the first years.
 
     Returns
     -------
@@ -247,7 +255,7 @@ def coarse_grid_variant(
         found = solve_coarse(converged.economy, grid, first=converged.prices)
         starts.append(found)
         paths.append(
-            solve_coarse_transition(found, linear.truncated(horizons), np.array(SHOCK), corrections, damping=0.5)
+            solve_coarse_transition(found, linear.truncated(horizons), np.array(shock), corrections, damping=0.5)
         )
     width = starts[0].economy.tauchen_width
     row = _row(f"coarse capital grid, tauchen width {width}", *(path.deviations for path in paths))
