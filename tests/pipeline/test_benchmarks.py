@@ -17,6 +17,7 @@ def folder(built_once, tmp_path_factory):
     copy = tmp_path_factory.mktemp("benchmarks") / "a project"
     shutil.copytree(built_once.folder, copy, symlinks=True)
     (copy / "benchmarks").mkdir(exist_ok=True)
+    shutil.copytree(PROJECT / "benchmarks/mutations", copy / "benchmarks/mutations")
     for name in PROGRAMS:
         shutil.copy2(PROJECT / "benchmarks" / name, copy / "benchmarks" / name)
     return copy
