@@ -50,6 +50,8 @@ def test_linear_model_gives_generalised_least_squares_from_every_start(linear_pr
     assert (found.failures, found.failed_starts) == ({}, 0)
 
 
+# A minimum 1e-5 off its bound, about which the search for the binding bounds goes in a circle.
+@example(seed=279)
 @settings(deadline=None, max_examples=40)
 @given(seed=st.integers(0, 10_000))
 def test_binding_bounds_are_found_exactly_and_flagged(seed):

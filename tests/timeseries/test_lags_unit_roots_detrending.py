@@ -38,6 +38,20 @@ def test_aic_and_bic_rank_lags_as_statsmodels_does(panel):
         assert mine.bic / observations_used == pytest.approx(fit.bic, abs=1e-9)
 
 
+def test_the_corrected_criterion_is_hurvich_and_tsai_s_formula(panel):
+    """N ln|S| + N n (N + k) / (N - k - n - 1), with S and k = n p + 1 from a regression of its own."""
+    own, longest = panel[:, :4], 5
+    observations, n = len(own) - longest, 4
+    for row in lag_criteria(own, longest):
+        regressors = [np.ones(observations), *(own[longest - k : len(own) - k] for k in range(1, row.lags + 1))]
+        design = np.column_stack(regressors)
+        residuals = own[longest:] - design @ np.linalg.lstsq(design, own[longest:], rcond=None)[0]
+        determinant = np.linalg.det(residuals.T @ residuals / observations)
+        k = n * row.lags + 1
+        penalty = observations * n * (observations + k) / (observations - k - n - 1)
+        assert row.aicc == pytest.approx(observations * np.log(determinant) + penalty, rel=1e-10)
+
+
 def test_corrected_criterion_chooses_the_true_single_lag_where_akaike_runs_to_the_longest():
     """Seven lags of eleven variables use up nearly all of 95 observations: AIC then rewards the perfect fit."""
     criteria = lag_criteria(simulated_panel(seed=3, periods=98), longest=7)

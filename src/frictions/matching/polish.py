@@ -155,8 +155,9 @@ def polish(
 
     refined = refine(found.estimate, np.zeros(len(parameters)))
     best = assess(refined if refined is not None and refined.criterion <= found.criterion else found)
-    sides = best.sides
-    # Each round adds bounds that pull and drops bounds that push; the cap guards against cycling.
+    sides, lowest = best.sides, best
+    # Each round adds bounds that pull and drops bounds that push. Where a minimum lies just off a bound the rounds go
+    # in a circle, and what counts is the lowest point on it; the cap ends them.
     for _ in range(2 * len(parameters) + 1):
         if not sides.any():
             break
@@ -172,6 +173,9 @@ def polish(
                 best = trial
             break
         sides = trial.sides
+        lowest = min(lowest, trial, key=lambda candidate: candidate.point.criterion)
+    else:
+        best = lowest
     point = best.point
     held = bounds_held(point.estimate, parameters)
     pinned = np.array([side != "" for side in held]) & (best.sides != 0.0)
