@@ -180,7 +180,7 @@ def commit(folder: Path) -> None:
 
 def run_snakemake(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "snakemake", "--cores", "1", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600)
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=3600)
 
 
 def settings_of(folder: Path) -> dict:

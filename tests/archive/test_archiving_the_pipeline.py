@@ -49,7 +49,7 @@ def archived(project, tmp_path_factory):
         env=copy.environment(),
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=3600,
     )
     assert done.returncode == 0, done.stderr[-3000:]
     (package,) = (path for path in (copy.folder / "results/archive").iterdir() if path.is_dir())
@@ -60,7 +60,7 @@ def verify(package, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the program in the package as on a bare machine, with this interpreter for the rebuild alone."""
     environment = {"PATH": os.environ.get("PATH", os.defpath)}
     command = [sys.executable, "-I", "-S", str(package / "verify.py"), *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600)
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=3600)
 
 
 def test_package_of_a_run_from_own_files_gives_every_number_back_offline(archived):

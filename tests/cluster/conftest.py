@@ -29,13 +29,13 @@ def slurm():
     script = PROJECT / "workflow/slurm/single_node.sh"
     # Not under pytest's folders: other users, munge among them, must get in.
     folder = Path(tempfile.mkdtemp(prefix="frictions-slurm-"))
-    started = subprocess.run(["sh", script, "start", folder], capture_output=True, text=True, timeout=120)
+    started = subprocess.run(["sh", script, "start", folder], capture_output=True, text=True, timeout=1200)
     if started.returncode != 0:
         shutil.rmtree(folder)
         stop = pytest.fail if os.environ.get("FRICTIONS_REQUIRE_SLURM") else pytest.skip
         stop(f"SLURM does not start here: {started.stderr.strip()}")
     yield folder
-    subprocess.run(["sh", script, "stop", folder], check=True, timeout=120)
+    subprocess.run(["sh", script, "stop", folder], check=True, timeout=1200)
     shutil.rmtree(folder)
 
 

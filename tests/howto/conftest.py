@@ -46,7 +46,7 @@ class Reader:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=600,
+            timeout=3600,
         )
         assert done.returncode == 0, f"{commands}\n{done.stdout[-3000:]}"
         return done.stdout

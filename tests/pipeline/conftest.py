@@ -68,7 +68,7 @@ class Project:
             env=self.environment(),
             capture_output=True,
             text=True,
-            timeout=600,
+            timeout=3600,
         )
 
     def build(self, *arguments: str, cores: int = 2) -> None:

@@ -28,6 +28,6 @@ def folder(built_once, tmp_path_factory):
 def test_a_quick_run_ends_well_and_prints_its_figures(folder, built_once, program):
     environment = built_once.environment() | {"PYTHONPATH": str(folder / "src")}
     command = [sys.executable, f"benchmarks/{program}", "--quick"]
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=600)
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=3600)
     assert done.returncode == 0, done.stderr[-3000:]
     assert any(character.isdigit() for character in done.stdout)

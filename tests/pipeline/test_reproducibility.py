@@ -102,7 +102,7 @@ def test_two_runs_at_once_are_refused_without_harm(fresh_chain, built_once):
         second = fresh_chain.run()
         assert second.returncode == 1
         assert fresh_chain.error_lines(second)[0].startswith(f"error: another run (process {first.pid}) works in")
-        assert first.wait(timeout=600) == 0
+        assert first.wait(timeout=3600) == 0
     finally:
         first.kill()
         first.wait()
@@ -126,6 +126,6 @@ def test_an_interrupted_run_stops_in_good_order(fresh_chain, built_once):
     # While it works: the first results are there, the figure is not.
     wait_for(lambda: any((fresh_chain.folder / "results/data/pulled").glob("*.csv")))
     os.killpg(process.pid, signal.SIGINT)
-    assert process.wait(timeout=120) != 0
+    assert process.wait(timeout=1200) != 0
     fresh_chain.build()
     assert_same_bytes(fresh_chain, built_once)

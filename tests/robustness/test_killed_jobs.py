@@ -44,7 +44,7 @@ def test_a_killed_job_loses_nothing_and_runs_again(built):
     before = built.results()
     run, process = run_until(built, "summarise_responses", "--forcerun", "summarise_responses")
     os.kill(process, signal.SIGKILL)
-    assert run.wait(timeout=120) == 1
+    assert run.wait(timeout=1200) == 1
     assert built.results() == before
     assert built.planned() == {"summarise_responses": 1}
     built.build()
