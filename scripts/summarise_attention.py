@@ -4,7 +4,7 @@ import numpy as np
 
 from frictions.data.jobs import job
 from frictions.data.tables import read_arrays, read_settings, read_tidy, write_arrays, write_tidy
-from frictions.matching.ranges import range_remarks, ranges_of
+from frictions.matching.ranges import ESTIMATE_COLUMNS, range_columns
 
 with job(snakemake) as log:
     settings = read_settings(snakemake.input.experiment)
@@ -13,10 +13,7 @@ with job(snakemake) as log:
     joined = {name: np.concatenate([chunk[name] for chunk in chunks])[order] for name in chunks[0]}
     log.info("one more step would lower J by %.2g percent at most", 100.0 * joined["promised"].max())
     table = read_tidy(snakemake.input.point)
-    ranges = ranges_of(joined["estimates"], settings["coverage"])
     errors = table["standard_error"].to_numpy(dtype=float)
-    remarks = range_remarks(ranges, errors, joined["at_bound"], settings["coverage"])
-    table = table.assign(lower=ranges.lower, upper=ranges.upper, range=ranges.kind, re_estimates=ranges.re_estimates)
-    columns = ["parameter", "value", "standard_error", "lower", "upper", "at_bound", "range", "re_estimates", "remark"]
+    columns = range_columns(joined["estimates"], joined["at_bound"], errors, settings["coverage"])
     write_arrays(joined, snakemake.output.bootstrap)
-    write_tidy(table.assign(remark=remarks)[columns], snakemake.output.estimates)
+    write_tidy(table.assign(**columns)[list(ESTIMATE_COLUMNS)], snakemake.output.estimates)

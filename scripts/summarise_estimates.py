@@ -4,7 +4,7 @@ import numpy as np
 
 from frictions.data.jobs import job
 from frictions.data.tables import read_arrays, read_settings, read_tidy, write_arrays, write_tidy
-from frictions.matching.ranges import range_remarks, ranges_of
+from frictions.matching.ranges import ESTIMATE_COLUMNS, range_columns
 
 with job(snakemake):
     experiment = read_settings(snakemake.input.experiment)
@@ -13,9 +13,6 @@ with job(snakemake):
     joined = {name: np.concatenate([chunk[name] for chunk in chunks])[order] for name in chunks[0]}
     write_arrays(joined, snakemake.output.bootstrap)
     table = read_tidy(snakemake.input.point)
-    ranges = ranges_of(joined["estimates"], experiment["coverage"])
     errors = table["standard_error"].to_numpy(dtype=float)
-    remarks = range_remarks(ranges, errors, joined["at_bound"], experiment["coverage"])
-    table = table.assign(lower=ranges.lower, upper=ranges.upper, range=ranges.kind, re_estimates=ranges.re_estimates)
-    columns = ["parameter", "value", "standard_error", "lower", "upper", "at_bound", "range", "re_estimates", "remark"]
-    write_tidy(table.assign(remark=remarks)[columns], snakemake.output.estimates)
+    columns = range_columns(joined["estimates"], joined["at_bound"], errors, experiment["coverage"])
+    write_tidy(table.assign(**columns)[list(ESTIMATE_COLUMNS)], snakemake.output.estimates)

@@ -13,10 +13,11 @@ with job(snakemake):
     corrected = read_arrays(snakemake.input.bias_corrected)["irf"] if snakemake.input.bias_corrected else None
     draws, center = read_arrays(snakemake.input.draws), response_array(point, "point")
     bands = response_bands(snakemake.params.bands, center, draws["irf"], corrected, snakemake.params.coverage)
-    # Beside them the bands of the draws whose VAR is stable.
+    # Beside them the bands of the draws whose VAR is stable, if there are any.
     kinds = [band for band in snakemake.params.bands if band != "bias_corrected"]
-    stable = response_bands(kinds, center, draws["irf"][~draws["explosive"]], None, snakemake.params.coverage)
-    bands |= {f"{band}_stable": ends for band, ends in stable.items()}
+    if not draws["explosive"].all():
+        stable = response_bands(kinds, center, draws["irf"][~draws["explosive"]], None, snakemake.params.coverage)
+        bands |= {f"{band}_stable": ends for band, ends in stable.items()}
     tables = {name: tidy_responses(names, lower=lower, upper=upper) for name, (lower, upper) in bands.items()}
     write_tidy(pd.concat(tables, names=["band"]).reset_index("band"), snakemake.output.bands)
     projections = read_tidy(snakemake.input.projections).query("errors == @snakemake.params.errors")

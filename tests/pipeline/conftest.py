@@ -3,9 +3,11 @@
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,6 +134,22 @@ def copied_project(source: Path, folder: Path) -> Project:
     vintage = yaml.safe_load((source / "config/config.yaml").read_text())["data"]["embedded"]
     shutil.copytree(source / vintage, folder / "my_series", ignore=shutil.ignore_patterns("*.json"))
     return project
+
+
+def revise(path: Path, date: str, factor: float) -> None:
+    """Revise one value of a series file by a factor."""
+    text = path.read_text()
+    revised = re.sub(rf"(?<={date},)[\d.]+", lambda value: f"{factor * float(value[0]):.1f}", text)
+    assert revised != text
+    path.write_text(revised)
+
+
+def wait_for(state: Callable[[], bool], limit: float = 3600.0) -> None:
+    """Wait until a state is reached; the limit only ends a hang."""
+    end = time.monotonic() + limit
+    while not state():
+        assert time.monotonic() < end, "the run did not get there"
+        time.sleep(0.05)
 
 
 def built_by_one_worker(tmp_path_factory, name: str, build: Callable[[Path], None]) -> Path:

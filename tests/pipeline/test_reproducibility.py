@@ -5,24 +5,15 @@ import random
 import shutil
 import signal
 import subprocess
-import time
 
 import pytest
 
-from tests.pipeline.conftest import SMALL
+from tests.pipeline.conftest import SMALL, wait_for
 
 pytestmark = pytest.mark.slow
 
 KILLS = 20
 SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-
-
-def wait_for(state, limit: float = 300.0):
-    """Wait until a state is reached; the limit only ends a hang."""
-    end = time.monotonic() + limit
-    while not state():
-        assert time.monotonic() < end, "the run did not get there"
-        time.sleep(0.05)
 
 
 def with_chunks(chunks: int) -> dict:

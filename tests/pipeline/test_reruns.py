@@ -1,12 +1,11 @@
 """What runs again after a change, and what does not."""
 
 import os
-import re
 import time
 
 import pytest
 
-from tests.pipeline.conftest import SMALL
+from tests.pipeline.conftest import SMALL, revise
 
 pytestmark = pytest.mark.slow
 
@@ -64,9 +63,8 @@ def test_nothing_to_do_after_a_run(built):
 
 
 def test_a_changed_series_reruns_its_dependents_and_nothing_else(built):
-    path = built.folder / "my_series/M2SL.csv"
-    # A revision of one percent: with an absurd value the estimation would rightly refuse to certify its result.
-    path.write_text(re.sub(r"(?<=2007-12-01,)[\d.]+", lambda value: f"{1.01 * float(value[0]):.1f}", path.read_text()))
+    # A revision of one percent: an absurd value would rightly be refused.
+    revise(built.folder / "my_series/M2SL.csv", "2007-12-01", 1.01)
     planned = built.planned()
     assert planned.pop("pull_series") == 1
     assert set(planned) == DEPENDENTS_OF_A_SERIES

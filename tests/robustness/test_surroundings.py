@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import surroundings
 
-from tests.pipeline.conftest import Project
+from tests.pipeline.conftest import Project, revise
 
 TWO_DAYS = 2 * 86400
 FIGURE = "results/figures/figure_1_6.svg"
@@ -35,8 +35,7 @@ def test_results_made_while_the_clock_was_ahead_do_not_hide_a_change(built):
     for path in (built.folder / "results").rglob("*.*"):
         if path.parent.name != "pulled":
             shift(path, TWO_DAYS)
-    path = built.folder / "my_series/M2SL.csv"
-    path.write_text(path.read_text().replace("2007-12-01,", "2007-12-01,1"))
+    revise(built.folder / "my_series/M2SL.csv", "2007-12-01", 1.01)
     built.build(transformed)
     assert built.results()[transformed] != before[transformed]
 

@@ -7,6 +7,7 @@ interval of 95 percent out of 16.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.special import ndtri
@@ -40,6 +41,13 @@ class Ranges:
     upper: Array
     kind: str
     re_estimates: int
+
+
+ESTIMATE_COLUMNS = (
+    *("parameter", "value", "standard_error", "lower", "upper", "at_bound"),
+    *("range", "re_estimates", "remark"),
+)
+"""Columns of estimates.csv, in order."""
 
 
 def resolves_percentiles(count: int, coverage: float) -> bool:
@@ -113,6 +121,37 @@ def range_remarks(ranges: Ranges, standard_errors: Array, on_bound: Array, cover
             parts.append(f"on a bound in {bound} of {count}")
         remarks.append("; ".join(parts))
     return remarks
+
+
+def range_columns(estimates: Array, on_bound: Array, standard_errors: Array, coverage: float) -> dict[str, Any]:
+    """Columns that a table of estimates gets from the re-estimates.
+
+    Parameters
+    ----------
+    estimates : (n, p) array
+    on_bound : (n, p) boolean array
+    standard_errors : (p,) array
+    coverage : float
+        As for :func:`ranges_of` and :func:`range_remarks`.
+
+    Returns
+    -------
+    dict
+        ``lower``, ``upper``, ``range``, ``re_estimates`` and ``remark``, one entry a parameter or one for all.
+
+    Raises
+    ------
+    InvalidBootstrap
+        If the arrays do not belong together.
+    """
+    ranges = ranges_of(estimates, coverage)
+    return {
+        "lower": ranges.lower,
+        "upper": ranges.upper,
+        "range": ranges.kind,
+        "re_estimates": ranges.re_estimates,
+        "remark": range_remarks(ranges, standard_errors, on_bound, coverage),
+    }
 
 
 def range_sentence(parameters: Sequence[str], kinds: Sequence[str], counts: Sequence[int]) -> str:

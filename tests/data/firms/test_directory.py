@@ -84,7 +84,7 @@ def test_schema_is_valid_and_describes_a_panel(tmp_path, rows):
     assert report.valid, report.flatten(["message"])
 
 
-def test_the_shared_panel_reads_through_a_column_map(external_data):
+def test_a_real_panel_reads_through_a_column_map(external_data):
     columns = read_column_map({"firm": "ticker", "date": "quarter_end", "shares": "shares_split_adj"})
     frame = read_firm_file(external_data / "firms" / "stockpup_quarterly_panel.csv.gz", columns)
     assert frame["firm"].nunique() == 541
