@@ -7,6 +7,8 @@ import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 PROJECT = Path(__file__).resolve().parents[1]
+EXTERNAL_DATA = "FRICTIONS_EXTERNAL_DATA"
+"""The variable that names a folder of data that may not be shipped; docs/testing.md describes it."""
 
 # `make test` explores the same examples every time; `make fuzz` explores fresh ones and prints what repeats a failure.
 settings.register_profile("default", derandomize=True, deadline=None, database=None)
@@ -26,10 +28,23 @@ def pytest_configure(config):
     settings.load_profile(config.getoption("--hypothesis-profile") or "default")
 
 
+def pytest_report_header(config):
+    """Say whether comparisons with data that may not be shipped are among the tests."""
+    return f"external data: {os.environ.get(EXTERNAL_DATA) or 'none, comparisons with them are left out'}"
+
+
 def pytest_collection_modifyitems(config, items):
-    """Keep the tests that generate their input, and give each of them the examples of the profile, when fuzzing."""
-    if config.getoption("--hypothesis-profile") != "fuzz":
-        return
+    """Leave out comparisons with data that are not there; when fuzzing, keep the tests that generate their input."""
+    if not os.environ.get(EXTERNAL_DATA):
+        left_out = [item for item in items if "external_data" in item.fixturenames]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+    if config.getoption("--hypothesis-profile") == "fuzz":
+        keep_generating_tests(items)
+
+
+def keep_generating_tests(items):
+    """Keep the tests that generate their input, with as many examples as the profile asks for."""
     items[:] = [item for item in items if is_hypothesis_test(getattr(item, "obj", None))]
     for function in {item.obj for item in items}:
         own = function._hypothesis_internal_use_settings
@@ -44,12 +59,10 @@ def project() -> Path:
 
 @pytest.fixture(scope="session")
 def external_data() -> Path:
-    """The folder of data that may not be shipped, where its variable names one; docs/testing.md describes it."""
-    named = os.environ.get("FRICTIONS_EXTERNAL_DATA")
-    if not named:
-        pytest.skip("set FRICTIONS_EXTERNAL_DATA to a folder with the comparison data; docs/testing.md describes it")
-    assert Path(named).is_dir(), f"FRICTIONS_EXTERNAL_DATA: {named} is no folder"
-    return Path(named).resolve()
+    """The folder of data that may not be shipped; tests that use it are left out where its variable is not set."""
+    folder = Path(os.environ[EXTERNAL_DATA])
+    assert folder.is_dir(), f"{EXTERNAL_DATA}: {folder} is no folder"
+    return folder.resolve()
 
 
 @pytest.fixture(scope="session")

@@ -4,13 +4,20 @@ Snakemake notices an edited script, but not an edited module that the script imp
 """
 
 import ast
+import contextlib
 import hashlib
+import json
+import os
+import sys
 from functools import cache
 from pathlib import Path
 
 import grimp
 
 PACKAGE = "frictions"
+
+KNOWN = Path("__pycache__/code_versions.json")
+"""Versions of modules by the hash of their bytes, below the package: parsing all of it takes longer than the rest."""
 
 
 def code_version(script: Path, source: Path) -> str:
@@ -32,11 +39,28 @@ def code_version(script: Path, source: Path) -> str:
     """
     digest = hashlib.sha256()
     for module in sorted(imported_modules(script, source)):
-        digest.update(f"{module}\n{_tree(_module_file(module, source))}\n".encode())
+        digest.update(f"{module}\n{_module_version(module, source)}\n".encode())
     return digest.hexdigest()[:16]
 
 
-def imported_modules(script: Path, source: Path) -> set[str]:
+def remember_versions(source: Path) -> None:
+    """Keep the versions of all modules for the next start, where Python may keep what it compiled, too."""
+    paths = sorted(source.joinpath(PACKAGE).rglob("*.py"))
+    known = _known_versions(source)
+    versions = {key: known.get(key) or _parsed_version(path) for path in paths for key in [_key(path)]}
+    if versions == known or sys.dont_write_bytecode:
+        return
+    store = source / PACKAGE / KNOWN
+    with contextlib.suppress(OSError):
+        store.parent.mkdir(exist_ok=True)
+        unfinished = store.with_name(f"{store.name}.{os.getpid()}")
+        unfinished.write_text(json.dumps(versions), encoding="utf-8")
+        unfinished.replace(store)
+    _known_versions.cache_clear()
+
+
+@cache
+def imported_modules(script: Path, source: Path) -> frozenset[str]:
     """Names of the package modules that a script imports, transitively."""
     graph = _import_graph(source)
     wanted: set[str] = set()
@@ -47,7 +71,7 @@ def imported_modules(script: Path, source: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
         wanted.update(name for name in names if name in graph.modules)
-    return wanted.union(*(graph.find_upstream_modules(module) for module in wanted))
+    return frozenset(wanted.union(*(graph.find_upstream_modules(module) for module in wanted)))
 
 
 @cache
@@ -61,12 +85,38 @@ def _module_file(module: str, source: Path) -> Path:
 
 
 @cache
-def _tree(path: Path) -> str:
+def _module_version(module: str, source: Path) -> str:
+    path = _module_file(module, source)
+    return _known_versions(source).get(_key(path)) or _parsed_version(path)
+
+
+def _parsed_version(path: Path) -> str:
+    """Hash of a module without its comments, documentation and layout."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             node.body = [statement for statement in node.body if not _is_documentation(statement)]
-    return ast.dump(tree)
+    return hashlib.sha256(ast.dump(tree).encode()).hexdigest()
+
+
+@cache
+def _known_versions(source: Path) -> dict[str, str]:
+    """What an earlier start left; nothing if that cannot be read."""
+    try:
+        known = json.loads(source.joinpath(PACKAGE, KNOWN).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return known if isinstance(known, dict) else {}
+
+
+def _key(path: Path) -> str:
+    """Hash of all that the version of a module follows from: its bytes, this program and the Python that parses."""
+    return hashlib.sha256(_reader() + path.read_bytes()).hexdigest()
+
+
+@cache
+def _reader() -> bytes:
+    return Path(__file__).read_bytes() + sys.version.encode()
 
 
 def _is_documentation(statement: ast.stmt) -> bool:

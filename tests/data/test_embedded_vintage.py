@@ -196,10 +196,7 @@ def test_the_script_says_in_one_line_what_is_wrong_and_writes_nothing(script, tm
 
 @pytest.fixture
 def vintage(project: Path) -> Path:
-    folder = project / "data" / "vintages" / "gretl-2022c"
-    if not folder.is_dir():
-        pytest.skip("the embedded vintage is not built; scripts/rebuild_embedded_vintage.py makes it")
-    return folder
+    return project / "data" / "vintages" / "gretl-2022c"
 
 
 def test_the_embedded_vintage_is_part_of_the_project(project):

@@ -1,8 +1,9 @@
+import json
 import shutil
 
 import code_version as under_test
 import pytest
-from code_version import code_version, imported_modules
+from code_version import code_version, imported_modules, remember_versions
 
 
 @pytest.fixture
@@ -10,13 +11,18 @@ def checkout(tmp_path, project, monkeypatch):
     """A copy of the package whose modules a test may edit."""
     shutil.copytree(project / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(project / "scripts", tmp_path / "scripts")
-    under_test._tree.cache_clear()
     yield tmp_path
-    under_test._tree.cache_clear()
+    start_anew()
+
+
+def start_anew():
+    """Forget what a process remembers while it runs, as a new one would."""
+    for remembered in (under_test._module_version, under_test._known_versions, under_test.imported_modules):
+        remembered.cache_clear()
 
 
 def version(checkout, script="draw_responses"):
-    under_test._tree.cache_clear()
+    start_anew()
     return code_version(checkout / f"scripts/{script}.py", checkout / "src")
 
 
@@ -40,6 +46,41 @@ def test_a_real_edit_changes_exactly_the_scripts_that_import_it(checkout):
     path.write_text(path.read_text().replace("_SQUARINGS = 10", "_SQUARINGS = 11"))
     changed = {script for script in scripts if version(checkout, script) != before[script]}
     assert changed == {"draw_responses"}
+
+
+def test_remembered_versions_are_those_that_parsing_gives(checkout, monkeypatch):
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    parsed = version(checkout)
+    start_anew()
+    remember_versions(checkout / "src")
+    store = checkout / "src/frictions/__pycache__/code_versions.json"
+    assert len(json.loads(store.read_text())) > 200
+    assert version(checkout) == parsed
+    path = checkout / "src/frictions/timeseries/stability.py"
+    path.write_text(path.read_text().replace("_SQUARINGS = 10", "_SQUARINGS = 11"))
+    edited = version(checkout)
+    assert edited != parsed
+    store.unlink()
+    assert version(checkout) == edited
+
+
+def test_nothing_is_kept_where_python_keeps_nothing(checkout, monkeypatch):
+    monkeypatch.setattr("sys.dont_write_bytecode", True)
+    remember_versions(checkout / "src")
+    assert not list(checkout.rglob("__pycache__"))
+
+
+def test_an_unreadable_store_of_versions_is_replaced(checkout, monkeypatch):
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    parsed = version(checkout)
+    store = checkout / "src/frictions/__pycache__/code_versions.json"
+    store.parent.mkdir(exist_ok=True)
+    store.write_text('{"half')
+    assert version(checkout) == parsed
+    start_anew()
+    remember_versions(checkout / "src")
+    assert parsed == version(checkout)
+    assert json.loads(store.read_text())
 
 
 def test_every_rule_names_a_script_of_its_own_name_and_its_code_version(project):

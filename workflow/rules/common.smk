@@ -23,9 +23,11 @@ import run_lock
 import run_summary
 import settings as _settings
 import surroundings
+from frictions.data.yaml_files import read_yaml
 from frictions.errors import FrictionsError
 
 package_path.expose(SOURCE)
+_code_version.remember_versions(SOURCE)
 
 
 def stop(message):
@@ -123,7 +125,7 @@ def experiments(folder):
     schema = PROJECT / f"workflow/schemas/{folder}.schema.json"
     for path in paths:
         try:
-            _settings.check_settings(yaml.safe_load(path.read_text(encoding="utf-8")), schema)
+            _settings.check_settings(read_yaml(path), schema)
         except (_settings.WrongSetting, yaml.YAMLError) as error:
             stop(" ".join(f"{path}: {error}".split()))
     return [path.stem for path in paths]

@@ -4,10 +4,11 @@ import yaml
 
 from frictions.data.catalogue import load_catalogue
 from frictions.data.pulls import plan_pulls
+from frictions.data.yaml_files import read_yaml
 
 CATALOGUE_FILE = config["data"]["catalogue"]
 try:
-    CATALOGUE = load_catalogue(yaml.safe_load(Path(CATALOGUE_FILE).read_text(encoding="utf-8")))
+    CATALOGUE = load_catalogue(read_yaml(CATALOGUE_FILE))
     PULLS = plan_pulls(CATALOGUE, config["data"])
 except (FrictionsError, OSError, yaml.YAMLError) as error:
     stop(" ".join(str(error).split()))

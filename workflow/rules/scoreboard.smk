@@ -7,16 +7,11 @@ from frictions.report import scoreboard_items
 # What an item may name that only some runs make.
 SCORED_KINDS = {"sample": SAMPLES, "panel": sorted(config["firms"]["panels"])}
 try:
-    # The list is long; libyaml reads it in a tenth of the time.
-    SCORED = yaml.load(
-        (PROJECT / "config/scoreboard.yaml").read_text(encoding="utf-8"),
-        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
-    )
+    SCORED = read_yaml(PROJECT / "config/scoreboard.yaml")
     if workflow.is_main_process:
         _settings.check_settings(SCORED, PROJECT / "workflow/schemas/scoreboard.schema.json")
         _settings.check_settings(
-            yaml.safe_load((PROJECT / "config/errata.yaml").read_text(encoding="utf-8")),
-            PROJECT / "workflow/schemas/errata.schema.json",
+            read_yaml(PROJECT / "config/errata.yaml"), PROJECT / "workflow/schemas/errata.schema.json"
         )
     SCORED_ITEMS = scoreboard_items.read_items(SCORED, MAIN_SAMPLE, SCORED_KINDS)
 except (FrictionsError, _settings.WrongSetting, yaml.YAMLError) as error:

@@ -6,10 +6,7 @@ from frictions.sweeps.settings import MODELS, check_sweep
 SWEEP_SETTINGS = {name: settings for name, settings in config["sweep"].items() if settings is not None}
 SWEEP_BASES = {
     model: (
-        {
-            path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))
-            for path in sorted(Path("config/experiments", model).glob("*.yaml"))
-        }
+        {path.stem: read_yaml(path) for path in sorted(Path("config/experiments", model).glob("*.yaml"))}
         if swept.experiments
         else {"settings": config[model]}
     )

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from frictions.archive.errors import BadCitation
+from frictions.data.yaml_files import read_yaml
 
 _KNOWN = {
     *("abstract", "authors", "cff-version", "commit", "contact", "date-released", "doi", "identifiers", "keywords"),
@@ -61,7 +62,7 @@ def read_citation(path: Path) -> Citation:
         Naming the field at fault.
     """
     try:
-        entry = yaml.safe_load(path.read_text(encoding="utf-8"))
+        entry = read_yaml(path)
     except (OSError, yaml.YAMLError) as error:
         raise BadCitation(f"{path.name}: it cannot be read ({type(error).__name__})") from None
     if not isinstance(entry, dict):

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import bagit
-import yaml
 
 from frictions.archive import launcher
 from frictions.archive.arrays import members
@@ -51,6 +50,7 @@ from frictions.archive.records import Made, Recipe, json_bytes, programs_bytes, 
 from frictions.archive.run_facts import collect_facts
 from frictions.archive.workflow_records import Job, finished_jobs
 from frictions.data.files import write_atomically
+from frictions.data.yaml_files import read_yaml
 
 UNFINISHED = ".unfinished"
 """End of the name of the folder in which a package is made; one that a killed run left is removed by the next."""
@@ -108,7 +108,7 @@ def write_package(
     """
     commit = head_commit(project)
     check_committed(project)
-    base = yaml.safe_load((project / "config/config.yaml").read_text(encoding="utf-8"))
+    base = read_yaml(project / "config/config.yaml")
     overlay = settings_difference(base, settings)
     jobs = finished_jobs(project, settings["archive"]["targets"], overlay)
     name = package_name(commit, overlay)
@@ -210,7 +210,7 @@ def _series(rows: tuple[Mapping[str, Any], ...]) -> list[Mapping[str, Any]]:
 
 
 def _catalogue(code: Path, settings: Mapping[str, Any]) -> Mapping[str, Any]:
-    return yaml.safe_load((code / settings["data"]["catalogue"]).read_text(encoding="utf-8"))
+    return read_yaml(code / settings["data"]["catalogue"])
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -13,6 +13,7 @@ import pandas as pd
 import yaml
 
 from frictions.data.files import write_atomically
+from frictions.data.yaml_files import read_yaml
 from frictions.errors import FrictionsError
 
 
@@ -91,7 +92,7 @@ def read_settings(path: str | os.PathLike[str]) -> dict[str, Any]:
         If the file is not a YAML mapping; the message names it.
     """
     try:
-        content = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+        content = read_yaml(path)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise UnreadableTable(f"{Path(path)}: {' '.join(str(error).split())}") from None
     if not isinstance(content, dict):
