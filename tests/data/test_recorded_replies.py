@@ -1,4 +1,4 @@
-"""Replies of the services are read as they were meant; the files of `recorded/` have their shapes and invented values."""
+"""Replies of the services are read as meant; the files of `recorded/` have their shapes and invented values."""
 
 import json
 from pathlib import Path
