@@ -33,7 +33,7 @@ def read_raw(code: str) -> pd.Series:
 
 
 def read_table(path: Path) -> pd.DataFrame:
-    frame = pd.read_csv(path, float_precision="round_trip")
+    frame = pd.read_csv(path)
     if "quarter" in frame:
         frame = frame.set_index(pd.PeriodIndex(frame.pop("quarter"), freq="Q"))
     return frame
