@@ -113,6 +113,23 @@ def test_criterion_under_the_optimal_weight_is_referred_to_a_chi_square(linear_p
     assert test.scaled_p_value == pytest.approx(test.p_value, abs=1e-8)
 
 
+def test_a_metric_of_another_size_leaves_the_scaled_criterion_and_both_p_values(linear_problem):
+    """With V four times the covariance J is a quarter of a chi-square, and scaling it by its mean undoes that."""
+    optimal = build_criterion(linear_problem.target, [linear_problem.sampling_covariance], ["all"])
+    larger = build_criterion(linear_problem.target, [4.0 * linear_problem.sampling_covariance], ["all"])
+    tests = []
+    for criterion in (optimal, larger):
+        best = fit(linear_problem, criterion)
+        jacobian = infer(linear_problem, criterion, best, linear_problem.sampling_covariance).jacobian
+        tests.append(overidentification(criterion, best, jacobian, linear_problem.sampling_covariance))
+    reference, scaled = tests
+    assert scaled.statistic == pytest.approx(0.25 * reference.statistic, rel=1e-9)
+    assert scaled.null_mean == pytest.approx(11.0 / 4.0, rel=1e-9)
+    assert scaled.scaled_statistic == pytest.approx(reference.statistic, rel=1e-9)
+    assert scaled.scaled_p_value == pytest.approx(reference.p_value, abs=1e-8)
+    assert scaled.p_value == pytest.approx(reference.p_value, abs=1e-8)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("optimal", [True, False])
 def test_p_values_are_uniform_when_the_model_is_true(decay_model, optimal):
