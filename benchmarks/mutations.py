@@ -1,5 +1,7 @@
 """How many plausible mistakes the tests find: run with ``python benchmarks/mutations.py [timeseries data]``.
 
+With ``--survivors`` only those are tried again that no test found the last time.
+
 Each entry of ``benchmarks/mutations/<module>.yaml`` changes one line of the package as a careful author might have got
 it wrong. The program makes the change in a copy of the project, runs the tests of the module until one fails, the quick
 ones first, and writes which one did to ``benchmarks/mutations/results.csv``. The lists were drawn up before any of them
@@ -21,6 +23,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 LISTS = PROJECT / "benchmarks/mutations"
 QUICK = "--quick" in sys.argv
 """Small sizes that show in seconds that the program runs; their figures mean nothing."""
+SURVIVORS = "--survivors" in sys.argv
 FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
 
 
@@ -54,7 +57,13 @@ def main() -> None:
         print(f"{name}: {len(module['mutations'])} mutations")
     if QUICK:
         return
-    kept = [row for row in read_results() if row["module"] not in modules]
+    earlier = read_results()
+    if SURVIVORS:
+        left = {(row["module"], row["breaks"]) for row in earlier if row["caught_by"] == "survived"}
+        for name, module in modules.items():
+            module["mutations"] = [entry for entry in module["mutations"] if (name, entry["breaks"]) in left]
+    again = {(name, entry["breaks"]) for name, module in modules.items() for entry in module["mutations"]}
+    kept = [row for row in earlier if (row["module"], row["breaks"]) not in again]
     with tempfile.TemporaryDirectory(prefix="frictions-mutations-") as folder:
         copy = Path(folder) / "project"
         left_out = shutil.ignore_patterns(".venv", ".git", "results", "logs", ".snakemake", "*.pyc", ".hypothesis")
@@ -84,6 +93,7 @@ def read_results() -> list[dict]:
 
 
 def write_results(rows: list[dict]) -> None:
+    rows = sorted(rows, key=lambda row: row["module"])
     with (LISTS / "results.csv").open("w", encoding="utf-8", newline="") as lines:
         writer = csv.DictWriter(lines, ["module", "file", "breaks", "old", "new", "caught_by"], lineterminator="\n")
         writer.writeheader()

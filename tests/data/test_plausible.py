@@ -108,6 +108,18 @@ def test_the_ratio_of_reserves_has_the_levels_that_the_federal_reserve_published
         assert ratio[quarter] == pytest.approx(level, abs=0.0005)
 
 
+@pytest.mark.parametrize("unit", ["growth", "change"])
+@pytest.mark.parametrize("direction", [1, -1])
+def test_a_fall_is_held_to_the_same_bound_as_a_rise(unit, direction):
+    bounds = parse_bounds({"range": [50, 200], unit: 20, "readings": {}})
+    index = pd.period_range("1990Q1", periods=4, freq="Q")
+    # The level stays where it goes, so that there is one change only.
+    check_plausible(pd.Series([100.0, 100.0, 100.0 + 15 * direction, 100.0 + 15 * direction], index), bounds, "x")
+    moved = pd.Series([100.0, 100.0, 100.0 + 30 * direction, 100.0 + 30 * direction], index)
+    with pytest.raises(ImplausibleValue, match=r"in 1990Q3 exceeds the largest plausible one, 20"):
+        check_plausible(moved, bounds, "x")
+
+
 def test_each_refusal_names_series_quarter_and_bound():
     index = pd.period_range("2000Q1", periods=4, freq="Q")
     bounds = Bounds(1, 100, 20, True, {"2000Q3": (1, 10)})

@@ -181,6 +181,15 @@ def test_a_model_is_not_compared_with_itself():
         bootstrap_comparison(np.ones(3), np.ones(4), 0.0)
 
 
+def test_the_bootstrap_interval_is_reflected_at_the_difference():
+    """Draws that lie above the estimate say that it lies above the truth: the interval reaches further down."""
+    draws = 3.0 + np.arange(1000.0) / 1000.0
+    found = bootstrap_comparison(draws, np.zeros(1000), 3.1, level=0.9)
+    low, high = np.quantile(draws, [0.05, 0.95])
+    assert (found.lower, found.upper) == pytest.approx((2 * 3.1 - high, 2 * 3.1 - low), rel=1e-12)
+    assert found.first_closer == 0.0
+
+
 @pytest.mark.slow
 def test_selection_by_bic_becomes_certain_of_the_smaller_true_model_and_aic_does_not():
     # Three models: the true one, a true one with two idle parameters, and a wrong one with as few as the first.

@@ -54,6 +54,11 @@ def test_bootstrap_targets_average_to_the_target(target, draws):
     np.testing.assert_allclose(np.cov(targets.T), target.omega, rtol=1e-10, atol=1e-10)
 
 
+def test_the_first_bootstrap_targets_do_not_depend_on_how_many_are_used(target, draws):
+    few, all_of_them = (bootstrap_targets(target, draws, NAMES, count) for count in (5, len(draws)))
+    np.testing.assert_array_equal(few, all_of_them[:5])
+
+
 def test_unknown_variables_and_too_few_draws_are_refused_by_name(target, draws):
     with pytest.raises(UnknownTarget, match="'profits' cannot be matched"):
         matched_rows(["output", "profits"])
