@@ -67,6 +67,7 @@ def complaints(crate: Path, profile: str, severity: str) -> list[str]:
     return [issue.message for issue in services.validate(request).get_issues()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("profile", PROFILES)
 def test_metadata_conform_to_the_profile_without_a_network(packed_once, offline, profile):
     found = complaints(packed_once.folder / "data", profile, "RECOMMENDED")
@@ -74,6 +75,7 @@ def test_metadata_conform_to_the_profile_without_a_network(packed_once, offline,
     assert set(offline) == {CONTEXT}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("identifier", "field", "said"),
     [

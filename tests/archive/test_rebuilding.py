@@ -18,6 +18,8 @@ from frictions.archive.verification import Request, compare_results, verify
 from tests.archive.conftest import change_settings, commit, run_snakemake, settings_of
 from tests.archive.test_bag import reseal
 
+pytestmark = pytest.mark.slow
+
 INTERPRETER = Path(sys.executable)
 
 

@@ -21,6 +21,8 @@ from frictions.archive.package import package_name, write_package
 from frictions.archive.records import read_programs
 from tests.archive.conftest import change_settings, commit, run_snakemake, settings_of
 
+pytestmark = pytest.mark.slow
+
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {name: (folder / name).read_bytes() for name in walk(folder)}

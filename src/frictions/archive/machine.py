@@ -10,6 +10,7 @@ import platform
 import re
 import sys
 from collections.abc import Iterable
+from functools import cache
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
@@ -42,9 +43,15 @@ def describe_hardware() -> dict[str, Any]:
 
 def installed_packages(names: Iterable[str] | None = None) -> dict[str, str]:
     """Versions of the packages of this interpreter by normalised name, all or those of a list."""
-    versions = {normalised(item.metadata["Name"]): item.version for item in distributions() if item.metadata["Name"]}
+    versions = _versions()
     wanted = versions if names is None else {normalised(name) for name in names}
     return {name: versions[name] for name in sorted(wanted) if name in versions}
+
+
+@cache
+def _versions() -> dict[str, str]:
+    """Versions by normalised name; some hundreds of files are read, once a process."""
+    return {normalised(item.metadata["Name"]): item.version for item in distributions() if item.metadata["Name"]}
 
 
 def locked_packages(lock: str) -> set[str]:
