@@ -57,13 +57,12 @@ def main() -> None:
         print(f"{name}: {len(module['mutations'])} mutations")
     if QUICK:
         return
-    earlier = read_results()
+    # Rows of earlier runs stay until a mutation has been tried again, so that a run may be stopped.
+    tried = {(row["module"], row["breaks"]): row for row in read_results()}
     if SURVIVORS:
-        left = {(row["module"], row["breaks"]) for row in earlier if row["caught_by"] == "survived"}
+        left = {key for key, row in tried.items() if row["caught_by"] == "survived"}
         for name, module in modules.items():
             module["mutations"] = [entry for entry in module["mutations"] if (name, entry["breaks"]) in left]
-    again = {(name, entry["breaks"]) for name, module in modules.items() for entry in module["mutations"]}
-    kept = [row for row in earlier if (row["module"], row["breaks"]) not in again]
     with tempfile.TemporaryDirectory(prefix="frictions-mutations-") as folder:
         copy = Path(folder) / "project"
         left_out = shutil.ignore_patterns(".venv", ".git", "results", "logs", ".snakemake", "*.pyc", ".hypothesis")
@@ -75,11 +74,11 @@ def main() -> None:
                 path.write_text(original.replace(entry["old"], entry["new"]), encoding="utf-8")
                 caught = first_failure(copy, module["tests"])
                 path.write_text(original, encoding="utf-8")
-                kept.append({"module": name, **entry, "caught_by": caught or "survived"})
+                tried[name, entry["breaks"]] = {"module": name, **entry, "caught_by": caught or "survived"}
                 print(f"  {entry['breaks']}: {caught or 'survived'}", flush=True)
-                write_results(kept)
+                write_results(list(tried.values()))
     for name in modules:
-        own = [row for row in kept if row["module"] == name]
+        own = [row for (module, _), row in tried.items() if module == name]
         print(f"{name}: {sum(row['caught_by'] != 'survived' for row in own)} of {len(own)} caught")
 
 
