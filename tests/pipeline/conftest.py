@@ -123,11 +123,6 @@ def copied_project(source: Path, folder: Path) -> Project:
     for path in (folder / "config/experiments/calvo_estimates").glob("*.yaml"):
         settings = yaml.safe_load(path.read_text())
         path.write_text(yaml.safe_dump({**settings, "sobol_starts": 1, "bootstrap": 4, "profile_points": 2}))
-    for path in (folder / "config/experiments/attention").glob("*.yaml"):
-        settings = yaml.safe_load(path.read_text())
-        if settings["shock"] == "interest_rate":
-            # Enough lags for what dies out quickly; the certificates hold them to it.
-            path.write_text(yaml.safe_dump({**settings, "lags": 24, "horizon": 100}, allow_unicode=True))
     for path in (folder / "config/experiments/attention_estimates").glob("*.yaml"):
         settings = yaml.safe_load(path.read_text())
         few = {"sobol_starts": 1, "polished": 1, "bootstrap": 4, "bootstrap_evaluations": 2, "profile_points": 2}
