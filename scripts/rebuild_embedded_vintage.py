@@ -14,11 +14,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-import yaml
-
 from frictions.data.catalogue import load_catalogue
 from frictions.data.embedded import VINTAGE, write_vintage
 from frictions.data.gretl_database import BadDatabase, extract_series, open_database
+from frictions.data.yaml_files import read_yaml
 from frictions.errors import FrictionsError
 
 PACKAGE = "gretl-data"
@@ -27,7 +26,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 
 def rebuild_embedded_vintage(source: Path, output: Path, catalogue: Path) -> int:
     """Write the vintage and return the number of series."""
-    entries = load_catalogue(yaml.safe_load(catalogue.read_text(encoding="utf-8")))
+    entries = load_catalogue(read_yaml(catalogue))
     index, values = open_database(source)
     extracted = extract_series(index, values, entries.embedded)
     write_vintage(output, extracted, entries.series)

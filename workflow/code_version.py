@@ -7,12 +7,13 @@ import ast
 import contextlib
 import hashlib
 import json
-import os
 import sys
 from functools import cache
 from pathlib import Path
 
 import grimp
+
+from frictions.data.files import write_atomically
 
 PACKAGE = "frictions"
 
@@ -39,24 +40,18 @@ def code_version(script: Path, source: Path) -> str:
     """
     digest = hashlib.sha256()
     for module in sorted(imported_modules(script, source)):
-        digest.update(f"{module}\n{_module_version(module, source)}\n".encode())
+        digest.update(f"{module}\n{_module_version(_module_file(module, source), source)}\n".encode())
     return digest.hexdigest()[:16]
 
 
 def remember_versions(source: Path) -> None:
     """Keep the versions of all modules for the next start, where Python may keep what it compiled, too."""
-    paths = sorted(source.joinpath(PACKAGE).rglob("*.py"))
-    known = _known_versions(source)
-    versions = {key: known.get(key) or _parsed_version(path) for path in paths for key in [_key(path)]}
-    if versions == known or sys.dont_write_bytecode:
+    if sys.dont_write_bytecode:
         return
-    store = source / PACKAGE / KNOWN
-    with contextlib.suppress(OSError):
-        store.parent.mkdir(exist_ok=True)
-        unfinished = store.with_name(f"{store.name}.{os.getpid()}")
-        unfinished.write_text(json.dumps(versions), encoding="utf-8")
-        unfinished.replace(store)
-    _known_versions.cache_clear()
+    versions = {_key(path): _module_version(path, source) for path in sorted(source.joinpath(PACKAGE).rglob("*.py"))}
+    if versions != _known_versions(source):
+        with contextlib.suppress(OSError):
+            write_atomically(source / PACKAGE / KNOWN, json.dumps(versions).encode())
 
 
 @cache
@@ -85,8 +80,7 @@ def _module_file(module: str, source: Path) -> Path:
 
 
 @cache
-def _module_version(module: str, source: Path) -> str:
-    path = _module_file(module, source)
+def _module_version(path: Path, source: Path) -> str:
     return _known_versions(source).get(_key(path)) or _parsed_version(path)
 
 

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import yaml
 
 PROJECT = Path(__file__).resolve().parents[2]
 RESULTS = PROJECT / "results"
 VINTAGE = PROJECT / "data/vintages/gretl-2022c"
+MATCHED = ["output", "inflation", "consumption", "inventory_sales", "inventories", "unit_labor_cost"]
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +22,10 @@ def results() -> Path:
     if {record["source"] for record in json.loads(provenance.read_text()).values()} != {"embedded"}:
         pytest.skip("the results are of other data than the embedded vintage")
     return RESULTS
+
+
+def read_settings(path: str) -> dict:
+    return yaml.safe_load((PROJECT / path).read_text(encoding="utf-8"))
 
 
 def read_raw(code: str) -> pd.Series:

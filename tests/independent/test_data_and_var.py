@@ -3,13 +3,11 @@
 import numpy as np
 import pandas as pd
 import pytest
-import yaml
 
-from tests.independent.conftest import PROJECT, read_raw, read_table
+from tests.independent.conftest import MATCHED, read_raw, read_settings, read_table
 
 FILTERED = ("output", "consumption", "inventories", "unit_labor_cost", "profit_share")
 FILTERED += ("federal_funds", "nonborrowed_reserves", "money_growth")
-MATCHED = ["output", "inflation", "consumption", "inventory_sales", "inventories", "unit_labor_cost"]
 SHOCKED = 8
 """Position of the funds rate, ninth in the order."""
 
@@ -65,7 +63,7 @@ def test_the_ratio_of_reserves_in_levels(results):
 
 
 def samples():
-    config = yaml.safe_load((PROJECT / "config/config.yaml").read_text(encoding="utf-8"))
+    config = read_settings("config/config.yaml")
     return config["samples"].items()
 
 
@@ -132,18 +130,3 @@ def test_the_matching_target(results):
     for i, name in enumerate(MATCHED):
         covariance = np.cov(draws[:, 1:, names.index(name)].T)
         np.testing.assert_allclose(target["sigma"][i], kernel * covariance, rtol=1e-9, atol=1e-15, err_msg=name)
-
-
-@pytest.mark.parametrize("mode", ["marginal", "average"])
-def test_the_criterion_of_the_source_s_parameters(results, mode):
-    """J is the sum over variables of the distance in the metric of their own block, equation (1.43)."""
-    target = np.load(results / "var/baseline/target.npz")
-    folder = results / f"calvo/table_1_1/{mode}"
-    path = read_table(folder / "irf.csv").pivot(index="horizon", columns="variable", values="response")
-    written = read_table(folder / "criterion.csv").set_index("variable")["contribution"]
-    for i, name in enumerate(MATCHED):
-        model = path["real_wage" if name == "unit_labor_cost" else name].to_numpy()[1:16]
-        gap = target["psi"].reshape(6, 15)[i] - model
-        own = gap @ np.linalg.solve(target["sigma"][i], gap)
-        # Blocks have condition numbers of up to 1e4.
-        assert written[name] == pytest.approx(own, rel=1e-8), name

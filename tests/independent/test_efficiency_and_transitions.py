@@ -2,14 +2,8 @@
 
 import numpy as np
 import pytest
-import yaml
 
-from tests.independent.conftest import PROJECT, read_table
-
-
-def efficiency_parameters():
-    settings = yaml.safe_load((PROJECT / "config/config.yaml").read_text(encoding="utf-8"))
-    return settings["efficiency"]["parameters"]
+from tests.independent.conftest import read_settings, read_table
 
 
 def branches(results):
@@ -20,7 +14,7 @@ def branches(results):
 
 def test_stationary_equilibria_clear_the_market_for_every_realisation(results):
     """Coefficients of the price on demand, the signal of productivity and noise; the variance that investors see."""
-    p = efficiency_parameters()
+    p = read_settings("config/config.yaml")["efficiency"]["parameters"]
     found = branches(results)
     assert len(found) == 36
     elasticity = 1 - 1 / p["theta"]
@@ -46,7 +40,7 @@ def test_stationary_equilibria_clear_the_market_for_every_realisation(results):
 
 
 def test_chosen_precisions_exhaust_the_capacity_where_they_are_worth_most(results):
-    p = efficiency_parameters()
+    p = read_settings("config/config.yaml")["efficiency"]["parameters"]
     for case, q in branches(results):
         if case["information"] == "exogenous":
             assert (q["tau_x"], q["tau_g"]) == (p["tau_x"], p["tau_g"])
@@ -56,17 +50,18 @@ def test_chosen_precisions_exhaust_the_capacity_where_they_are_worth_most(result
 
 
 def test_the_price_tells_less_where_production_is_more_efficient(results):
-    calm = [(case["eta"], q["I"]) for case, q in branches(results) if case["branch"] == "low_volatility"]
-    wild = [(case["eta"], q["I"]) for case, q in branches(results) if case["branch"] == "high_volatility"]
-    exogenous = 9
-    assert np.all(np.diff([value for _, value in sorted(calm[-exogenous:])]) < 0)
-    assert np.all(np.diff([value for _, value in sorted(wild[-exogenous:])]) > 0)
+    """With given precisions: on the branch of low volatility, and the other way round on that of high volatility."""
+    for branch, sign in (("low_volatility", -1), ("high_volatility", 1)):
+        wanted = {"information": "exogenous", "branch": branch}
+        path = sorted((case["eta"], q["I"]) for case, q in branches(results) if wanted.items() <= case.items())
+        assert len(path) == 9
+        assert (sign * np.diff([told for _, told in path]) > 0).all(), branch
 
 
 @pytest.mark.parametrize("experiment", ["benchmark", "high_elasticity", "tight_credit"])
 def test_static_conditions_hold_along_the_transitions(results, experiment):
     """Labour's share is constant, hours follow the wage, and goods are consumed or invested, in every year."""
-    settings = yaml.safe_load((PROJECT / f"config/experiments/reallocation/{experiment}.yaml").read_text())
+    settings = read_settings(f"config/experiments/reallocation/{experiment}.yaml")
     steady = read_table(results / f"reallocation/{experiment}/steady_state.csv")
     frame = read_table(results / f"reallocation/{experiment}/transition.csv")
     years = 0

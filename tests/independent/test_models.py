@@ -4,20 +4,15 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
-import yaml
 from scipy.optimize import brentq
 from scipy.stats import norm
 
-from tests.independent.conftest import PROJECT, read_table
-
-
-def settings(path):
-    return yaml.safe_load((PROJECT / path).read_text(encoding="utf-8"))
+from tests.independent.conftest import read_settings, read_table
 
 
 def test_steady_state_of_the_inventory_model(results):
     """Price and stock conditions of a firm in steady state, with lognormal demand (sections 1.3 and A.3)."""
-    p = settings("config/experiments/calvo/table_1_1.yaml")["parameters"]
+    p = read_settings("config/experiments/calvo/table_1_1.yaml")["parameters"]
     b, sigma, theta = p["beta"] * (1 - p["delta_z"]), p["sigma_v"], p["theta"]
 
     def parts(v):
@@ -56,7 +51,7 @@ def test_steady_state_of_the_inventory_model(results):
 
 def test_the_regressions_across_firms(results):
     firms = read_table(results / "info_sen/model/firms.csv")
-    tail = settings("config/config.yaml")["firms"]["panels"]["model"]["estimates"]["across"]
+    tail = read_settings("config/config.yaml")["firms"]["panels"]["model"]["estimates"]["across"]
     firms = firms[firms["kept"]].copy()
     # One percent of each tail is winsorised across the firms that are kept, capitalisation apart.
     for name in ("informativeness", "input_share"):
@@ -77,7 +72,7 @@ def test_the_regressions_across_firms(results):
 
 def test_short_rate_and_prices_of_risk(results):
     """r = g - xi lambda_1 for every risk aversion; with log utility r = (a - b) x and lambda_2 = 0."""
-    p = settings("config/config.yaml")["production_economy"]["parameters"]
+    p = read_settings("config/config.yaml")["production_economy"]["parameters"]
     frame = read_table(results / "production_economy/equilibrium.csv")
     table = frame.pivot(index=["risk_aversion", "state"], columns="quantity", values="value")
     assert len(table) == 12
@@ -93,7 +88,7 @@ def test_short_rate_and_prices_of_risk(results):
 
 
 def test_yields_under_log_utility_are_those_of_cox_ingersoll_and_ross(results):
-    p = settings("config/config.yaml")["production_economy"]["parameters"]
+    p = read_settings("config/config.yaml")["production_economy"]["parameters"]
     speed = p["reversion"] + p["correlation"] * p["volatility"] * np.sqrt(p["variance"])
     slope = p["growth"] - p["variance"]
     volatility = p["volatility"] * np.sqrt(slope)
@@ -113,7 +108,7 @@ def test_yields_under_log_utility_are_those_of_cox_ingersoll_and_ross(results):
 
 @pytest.mark.parametrize("experiment", ["benchmark", "high_elasticity", "tight_credit"])
 def test_identities_of_the_stationary_equilibrium_with_lemons(results, experiment):
-    economy = settings(f"config/experiments/reallocation/{experiment}.yaml")["economy"]
+    economy = read_settings(f"config/experiments/reallocation/{experiment}.yaml")["economy"]
     frame = read_table(results / f"reallocation/{experiment}/steady_state.csv")
     for _, rows in frame.groupby("lemons"):
         q = rows.set_index("quantity")["value"]

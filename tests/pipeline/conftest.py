@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -146,12 +147,13 @@ def revise(path: Path, date: str, factor: float) -> None:
     path.write_text(revised)
 
 
-def wait_for(state: Callable[[], bool], limit: float = 3600.0) -> None:
-    """Wait until a state is reached; the limit only ends a hang."""
+def wait_for(state: Callable[[], Any], limit: float = 3600.0) -> Any:
+    """Wait until a state is reached and return what it is; the limit only ends a hang."""
     end = time.monotonic() + limit
-    while not state():
+    while not (reached := state()):
         assert time.monotonic() < end, "the run did not get there"
-        time.sleep(0.05)
+        time.sleep(0.01)
+    return reached
 
 
 def built_by_one_worker(tmp_path_factory, name: str, build: Callable[[Path], None]) -> Path:

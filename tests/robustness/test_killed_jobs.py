@@ -4,11 +4,12 @@ import base64
 import os
 import signal
 import subprocess
-import time
 from pathlib import Path
 
 import earlier_results
 import pytest
+
+from tests.pipeline.conftest import wait_for
 
 
 def process_of_script(name: str, folder: Path) -> int | None:
@@ -30,13 +31,9 @@ def run_until(project, script: str, *arguments: str) -> tuple[subprocess.Popen, 
     """Start a run and wait for a script of it."""
     silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     run = subprocess.Popen(project.command(*arguments), cwd=project.folder, env=project.environment(), **silent)
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline and run.poll() is None:
-        if process := process_of_script(script, project.folder):
-            return run, process
-        time.sleep(0.02)
-    run.kill()
-    raise AssertionError(f"{script} did not start")
+    process = wait_for(lambda: process_of_script(script, project.folder) or run.poll() is not None)
+    assert process is not True, f"{script} did not start"
+    return run, process
 
 
 @pytest.mark.slow
