@@ -33,7 +33,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 
 QUICK = "--quick" in sys.argv
 """Small sizes that show in seconds that the program runs; their figures mean nothing."""
-MODES = ("optimal_separate", "optimal_joint", "paper_emulation")
+MODES = ("optimal_separate", "optimal_joint", "reconstruction")
 
 
 def timed(label: str, repeat: int, action: Callable[[], Result]) -> Result:
@@ -83,7 +83,7 @@ def solutions(parameters: InventoryParameters, cost_ratio: float) -> None:
 def tables(experiments: dict[str, tuple[InventoryParameters, AttentionExperiment]]) -> None:
     began = process_time()
     for name, (parameters, experiment) in experiments.items():
-        modes = [mode for mode in MODES if mode != "paper_emulation" or experiment.shock != "money_growth"]
+        modes = [mode for mode in MODES if mode != "reconstruction" or experiment.shock != "money_growth"]
         timed(
             f"experiment {name}, {len(modes)} modes",
             1,

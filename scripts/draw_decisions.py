@@ -17,7 +17,7 @@ with job(snakemake):
         ),
     }
     kinds = {"recovered": RECOVERED, **MODES}
-    tracked = {name: "relative" if name == "paper_emulation" else "nominal" for name in kinds}
+    tracked = {name: "relative" if name == "reconstruction" else "nominal" for name in kinds}
     titles = {
         name: f"{label}\n{tracked[name]} price" if decision == "price" else label for name, label in kinds.items()
     }

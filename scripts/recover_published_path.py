@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from frictions.attention.paper_emulation import published_path
+from frictions.attention.published_path import published_path
 from frictions.data.jobs import job
 from frictions.data.tables import read_settings, write_tidy
 from frictions.inventory.parameters import InventoryParameters

@@ -23,7 +23,7 @@ from frictions.attention.estimation import (
     with_free_parameter,
 )
 from frictions.attention.experiments import AttentionExperiment, run_experiment
-from frictions.attention.paper_emulation import published_path
+from frictions.attention.published_path import published_path
 from frictions.inventory.parameters import CalvoParameters
 from frictions.inventory.responses import matched_responses
 from frictions.inventory.sequence_space import aggregate_responses

@@ -8,7 +8,7 @@ import pytest
 from frictions.attention.cost_sweep import branch_rows, cost_sweep, equilibria_rows, threshold_rows
 from frictions.attention.experiments import AttentionExperiment, InvalidExperiment, run_experiment
 from frictions.attention.outcome_tables import outcome_tables
-from frictions.attention.paper_emulation import NoEmulation
+from frictions.attention.reconstruction_economy import NoReconstruction
 from frictions.inventory.responses import REPORTED
 from frictions.options import UnknownOption
 
@@ -115,12 +115,12 @@ def test_the_literal_cost_at_fifteen_basis_points_buys_no_attention(inattentive)
 
 @pytest.mark.slow
 def test_emulation_is_an_experiment_like_the_others(inattentive, money):
-    outcome = run_experiment(inattentive, AttentionExperiment(), "paper_emulation")
-    assert outcome.mode == "paper_emulation"
+    outcome = run_experiment(inattentive, AttentionExperiment(), "reconstruction")
+    assert outcome.mode == "reconstruction"
     assert outcome.information["excess_over_optimum_pct"] > 20.0
     assert not outcome.equilibria
-    with pytest.raises(NoEmulation):
-        run_experiment(money, AttentionExperiment(shock="money_growth", size=-0.6), "paper_emulation")
+    with pytest.raises(NoReconstruction):
+        run_experiment(money, AttentionExperiment(shock="money_growth", size=-0.6), "reconstruction")
 
 
 @pytest.mark.slow

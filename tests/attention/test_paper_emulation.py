@@ -10,7 +10,7 @@ from frictions.attention.cross_term import tracking_form
 from frictions.attention.economy import given_targets
 from frictions.attention.equilibrium import search
 from frictions.attention.firm_loss import firm_loss
-from frictions.attention.paper_emulation import NoEmulation, emulate, emulation_map, published_path
+from frictions.attention.reconstruction_economy import NoReconstruction, emulate, emulation_map, published_path
 from frictions.inventory.profit_hessian import profit_hessian
 from frictions.inventory.responses import reported_responses
 from frictions.inventory.sequence_space import aggregate_responses
@@ -126,7 +126,7 @@ def test_longer_polynomials_leave_the_published_equilibrium(inattentive, steady,
 
 
 def test_the_construction_does_not_apply_to_money_or_decreasing_returns(inattentive, steady):
-    with pytest.raises(NoEmulation, match="money_growth"):
+    with pytest.raises(NoReconstruction, match="money_growth"):
         emulation_map(inattentive, steady, HORIZON, "money_growth")
-    with pytest.raises(NoEmulation, match="constant returns"):
+    with pytest.raises(NoReconstruction, match="constant returns"):
         emulate(replace(inattentive, alpha=0.9), steady, emulation_map(inattentive, steady, 40), FITTED)

@@ -32,7 +32,7 @@ poster.firms,Second source,poster,3200,3200,0,exact,exact,,
 """
 MODES = """\
 item,mode,replicated,difference,verdict
-table_1.alpha,paper_emulation,0.8801,0.0001,exact
+table_1.alpha,reconstruction,0.8801,0.0001,exact
 table_1.alpha,optimal_joint,0.4,-0.48,differs
 table_1.beta,optimal_joint,-0.2612,-0.0112,close
 """
@@ -67,7 +67,7 @@ def responses():
     var = var.assign(lower=point - 0.1, upper=point + 0.1)
     models = {
         mode: pd.DataFrame({"variable": "output", "horizon": horizon, "response": scale * point})
-        for mode, scale in (("paper_emulation", 0.5), ("optimal_joint", 2.0))
+        for mode, scale in (("reconstruction", 0.5), ("optimal_joint", 2.0))
     }
     return {
         "results/var/baseline/irf.csv": var,

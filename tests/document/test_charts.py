@@ -76,7 +76,7 @@ def test_a_figure_that_compares_experiments_has_a_panel_a_mode():
     table = pd.DataFrame({"variable": ["stock", "output"], "horizon": 0, "response": [-1.0, 5.0]})
     paths = [
         f"results/attention/{case}/{mode}/irf.csv"
-        for mode in ("paper_emulation", "optimal_joint")
+        for mode in ("reconstruction", "optimal_joint")
         for case in ("benchmark", "sigma_25bp", "sigma_22bp")
     ]
     tables = {path: table.assign(response=table["response"] * (1 + at)) for at, path in enumerate(paths)}

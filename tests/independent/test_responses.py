@@ -11,7 +11,7 @@ SOLVED = {
     "calvo/table_1_1/average": "calvo/table_1_1",
     "attention/benchmark/optimal_separate": "attention/benchmark",
     "attention/benchmark/optimal_joint": "attention/benchmark",
-    "attention/benchmark/paper_emulation": "attention/benchmark",
+    "attention/benchmark/reconstruction": "attention/benchmark",
     "attention/sigma_25bp/optimal_separate": "attention/sigma_25bp",
     "attention/mu_0.000132/optimal_joint": "attention/mu_0.000132",
 }
@@ -120,7 +120,7 @@ def test_information_adds_up(results, folder):
 
 
 def test_rules_of_the_reconstruction_are_autoregressions(results):
-    decisions = read_table(results / "attention/benchmark/paper_emulation/decisions.csv")
+    decisions = read_table(results / "attention/benchmark/reconstruction/decisions.csv")
     for _, rows in decisions.groupby("decision"):
         path = rows.sort_values("horizon")["actual"].to_numpy()
         early = path[:10]

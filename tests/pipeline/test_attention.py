@@ -16,7 +16,7 @@ TARGETS = [
         for name in ("benchmark", "money_growth")
         for mode in ("optimal_separate", "optimal_joint")
     ),
-    "results/attention/benchmark/paper_emulation/certificate.csv",
+    "results/attention/benchmark/reconstruction/certificate.csv",
     *(f"results/attention/{name}.csv" for name in ("equilibria", "rules")),
     *(f"results/attention/estimates/{name}.csv" for name in ("profile", "comparison", "joint/equilibria")),
 ]
@@ -51,12 +51,12 @@ def test_every_certificate_keeps_its_bounds(built_attention):
 
 def test_the_published_column_is_reproduced_by_the_construction_and_not_by_the_optimum(built_attention):
     published = {"corr_IS_S": -0.881, "corr_Y_pi": -0.291, "autocorr_dpi": -0.491}
-    emulated = values(built_attention, "benchmark/paper_emulation/moments")
+    emulated = values(built_attention, "benchmark/reconstruction/moments")
     optimal = values(built_attention, "benchmark/optimal_separate/moments")
     for name, value in published.items():
         assert abs(emulated[name] - value) < 0.1
         assert abs(optimal[name] - value) > 0.3
-    assert values(built_attention, "benchmark/paper_emulation/information")["excess_over_optimum_pct"] > 20.0
+    assert values(built_attention, "benchmark/reconstruction/information")["excess_over_optimum_pct"] > 20.0
 
 
 def test_moments_of_money_growth_are_those_of_table_1_6_with_their_spread(built_attention):
@@ -64,7 +64,7 @@ def test_moments_of_money_growth_are_those_of_table_1_6_with_their_spread(built_
     assert {"elasticity_IS_S", "elasticity_I_S", "markup_share"} <= set(moments.index)
     assert (moments["sampling_sd"].drop("markup_share") > 0.0).all()
     assert pd.isna(moments.loc["markup_share", "sampling_sd"])
-    assert not (built_attention.folder / "results/attention/money_growth/paper_emulation").exists()
+    assert not (built_attention.folder / "results/attention/money_growth/reconstruction").exists()
 
 
 def test_no_restricted_rule_beats_the_optimum(built_attention):

@@ -75,7 +75,7 @@ def test_a_rebuild_from_nothing_gives_the_same_bytes(fresh, built_once):
         *(f"results/var/baseline/{file}.csv" for file in ("unit_roots", "lag_selection")),
         "results/calvo/table_1_1/marginal/irf.csv",
         *(f"results/{solved}/criterion.csv" for solved in ("calvo/table_1_1/marginal", "attention/published_path")),
-        *(f"results/attention/benchmark/{mode}/criterion.csv" for mode in ("optimal_separate", "paper_emulation")),
+        *(f"results/attention/benchmark/{mode}/criterion.csv" for mode in ("optimal_separate", "reconstruction")),
         *(f"results/calvo/estimates/six/{file}.csv" for file in ("estimates", "profile", "irf")),
         *(f"results/attention/estimates/{file}.csv" for file in ("estimates", "irf")),
     ]

@@ -40,9 +40,9 @@ def evidence():
     emulated = {**flows, "excess_over_optimum_pct": 23.7}
     none = dict.fromkeys(flows, 0.0)
     verdicts = verdict_rows(
-        ("table_1_3.RI.corr_IS_S", "paper_emulation", "-0.9", "close"),
+        ("table_1_3.RI.corr_IS_S", "reconstruction", "-0.9", "close"),
         ("table_1_3.RI.corr_IS_S", "optimal_separate", "0.95", "differs"),
-        ("statements_ch1.ratio_rises_more_with_sigma", "paper_emulation", "false", "differs"),
+        ("statements_ch1.ratio_rises_more_with_sigma", "reconstruction", "false", "differs"),
         ("statements_ch1.ratio_rises_more_with_sigma", "optimal_separate", "false", "differs"),
     )
     published = {
@@ -70,15 +70,15 @@ def evidence():
         },
         information={
             **{("benchmark", mode): information(**flows) for mode in OPTIMAL},
-            ("benchmark", "paper_emulation"): information(**emulated),
+            ("benchmark", "reconstruction"): information(**emulated),
             **{("sigma_25bp", mode): information(**{**flows, "profit_deviation": 0.003}) for mode in MODES},
             **{("literal_15bp", mode): information(**none) for mode in OPTIMAL},
             ("money_growth", "optimal_separate"): information(info_flow_P=0.29, info_flow_Z=0.0),
             ("money_growth", "optimal_joint"): information(info_flow=0.27),
         },
         moments={
-            ("benchmark", "paper_emulation"): moments(0.5, corr_IS_S=0.6),
-            ("mu_0.000488", "paper_emulation"): moments(0.54),
+            ("benchmark", "reconstruction"): moments(0.5, corr_IS_S=0.6),
+            ("mu_0.000488", "reconstruction"): moments(0.54),
             **{("benchmark", mode): moments(0.95) for mode in OPTIMAL},
             **{("money_growth", mode): moments(-0.36, markup_share=0.2) for mode in OPTIMAL},
         },
@@ -165,5 +165,5 @@ def test_the_fit_without_any_attention_is_told_if_the_profile_is_flat(evidence):
 def test_a_claim_that_holds_is_said_to_hold(evidence):
     assert "(Figure 1.14) holds in no mode" in attention_note(evidence)
     verdicts = evidence.verdicts.copy()
-    verdicts.loc[verdicts["mode"].eq("paper_emulation") & verdicts["replicated"].eq("false"), "verdict"] = "sign"
+    verdicts.loc[verdicts["mode"].eq("reconstruction") & verdicts["replicated"].eq("false"), "verdict"] = "sign"
     assert "(Figure 1.14) holds in the modes reconstruction." in attention_note(replace(evidence, verdicts=verdicts))

@@ -487,7 +487,7 @@ def test_every_difference_has_a_cause_and_nothing_else_has(board):
     assert (board.loc[board["verdict"] == "not comparable", "note"] != "").all()
 
 
-@pytest.mark.parametrize("mode", ["optimal_joint", "paper_emulation"])
+@pytest.mark.parametrize("mode", ["optimal_joint", "reconstruction"])
 def test_other_modes_of_attention_are_recomputed(results, board, raw, mode):
     modes = pd.read_csv(results / "scoreboard_modes.csv", dtype=str, keep_default_na=False)
     rows = modes[modes["mode"] == mode].set_index("item")

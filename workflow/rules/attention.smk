@@ -3,9 +3,25 @@
 ATTENTION_EXPERIMENTS = experiments("attention")
 OPTIMAL_MODES = ["optimal_separate", "optimal_joint"]
 # The construction's price level would never adjust to money growth, so that it has no equilibrium there.
-EMULATED_EXPERIMENTS = [name for name in ATTENTION_EXPERIMENTS if name != "money_growth"]
+RECONSTRUCTED_EXPERIMENTS = [name for name in ATTENTION_EXPERIMENTS if name != "money_growth"]
 OUTCOME_TABLES = ["irf", "decisions", "information", "moments", "certificate"]
-SWEEP_TABLES = ["equilibria", "branches", "thresholds"]
+SWEEP_TABLES = ["equilibria", "branches", "thresholds", "optima"]
+# The source's cases in its order: Table 1.4 by the cost of a bit, Table 1.5 by the size of the shock.
+COST_CASES = ["benchmark", "mu_0.000263", "mu_0.000132"]
+SIZE_CASES = ["benchmark", "sigma_20bp", "sigma_22bp", "sigma_25bp"]
+CASES_OF_TABLES = [
+    f"config/experiments/attention/{case}.yaml" for case in [*COST_CASES, *SIZE_CASES[1:]]
+]
+RECONSTRUCTION_TABLES = {
+    "compare_constructions": ["variants", "variants_by_table", "variants_by_number"],
+    "judge_printed_attention": [
+        "printed_attention",
+        "printed_attention_corrected",
+        "printed_attention_independent",
+        "near_optimal",
+        "loose_search",
+    ],
+}
 RULE_TABLES = ["rules", "demand", "rules_certificate"]
 # The default estimation is in results/attention/estimates itself, every other one in a folder of its own.
 ATTENTION_ESTIMATES = {"" if name == "separate" else f"{name}/": name for name in experiments("attention_estimates")}
@@ -23,11 +39,12 @@ ATTENTION_FILES = [
         file=OUTCOME_TABLES,
     ),
     *expand(
-        "results/attention/{attention}/paper_emulation/{file}.csv", attention=EMULATED_EXPERIMENTS, file=OUTCOME_TABLES
+        "results/attention/{attention}/reconstruction/{file}.csv", attention=RECONSTRUCTED_EXPERIMENTS, file=OUTCOME_TABLES
     ),
     *expand("results/attention/{file}.csv", file=SWEEP_TABLES + RULE_TABLES),
     *expand("results/attention/estimates/{estimated}{file}.csv", estimated=ATTENTION_ESTIMATES, file=ESTIMATE_TABLES),
     *expand(list(ESTIMATED_OUTCOME.values()), estimated=ATTENTION_ESTIMATES),
+    *expand("results/attention/reconstruction/{file}.csv", file=sum(RECONSTRUCTION_TABLES.values(), [])),
     "results/attention/estimates/comparison.csv",
 ]
 
@@ -60,27 +77,76 @@ rule solve_attention:
         "../../scripts/solve_attention.py"
 
 
-rule emulate_attention:
+rule reconstruct_attention:
     input:
         experiment="config/experiments/attention/{attention}.yaml",
     output:
-        **{file: f"results/attention/{{attention}}/paper_emulation/{file}.csv" for file in OUTCOME_TABLES},
+        **{file: f"results/attention/{{attention}}/reconstruction/{file}.csv" for file in OUTCOME_TABLES},
     log:
-        "logs/emulate_attention/{attention}.log",
+        "logs/reconstruct_attention/{attention}.log",
     benchmark:
-        "benchmarks/rules/emulate_attention/{attention}.tsv"
+        "benchmarks/rules/reconstruct_attention/{attention}.tsv"
     conda:
         "../../environment.yml"
     params:
         simulation=config["simulation"],
-        code=code_version("emulate_attention"),
+        code=code_version("reconstruct_attention"),
     script:
-        "../../scripts/emulate_attention.py"
+        "../../scripts/reconstruct_attention.py"
+
+
+rule compare_constructions:
+    input:
+        experiments=CASES_OF_TABLES,
+        published="config/published.yaml",
+    output:
+        variants="results/attention/reconstruction/variants.csv",
+        by_table="results/attention/reconstruction/variants_by_table.csv",
+        numbers="results/attention/reconstruction/variants_by_number.csv",
+    log:
+        "logs/compare_constructions.log",
+    benchmark:
+        "benchmarks/rules/compare_constructions.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        cost_columns=COST_CASES,
+        size_columns=SIZE_CASES,
+        code=code_version("compare_constructions"),
+    script:
+        "../../scripts/compare_constructions.py"
+
+
+rule judge_printed_attention:
+    input:
+        experiments=CASES_OF_TABLES,
+        published="config/published.yaml",
+    output:
+        shared="results/attention/reconstruction/printed_attention.csv",
+        corrected="results/attention/reconstruction/printed_attention_corrected.csv",
+        independent="results/attention/reconstruction/printed_attention_independent.csv",
+        near="results/attention/reconstruction/near_optimal.csv",
+        loose="results/attention/reconstruction/loose_search.csv",
+    log:
+        "logs/judge_printed_attention.log",
+    benchmark:
+        "benchmarks/rules/judge_printed_attention.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        cost_columns=COST_CASES,
+        size_columns=SIZE_CASES,
+        judged=config["attention"]["printed_attention"],
+        corrected=config["attention"]["printed_attention"]["corrected"],
+        code=code_version("judge_printed_attention"),
+    script:
+        "../../scripts/judge_printed_attention.py"
 
 
 rule trace_equilibria:
     input:
         experiment="config/experiments/attention/benchmark.yaml",
+        published="config/published.yaml",
     output:
         **{file: f"results/attention/{file}.csv" for file in SWEEP_TABLES},
     log:
@@ -91,6 +157,7 @@ rule trace_equilibria:
         "../../environment.yml"
     params:
         costs=config["attention"]["costs"],
+        scan=config["attention"]["scan"],
         code=code_version("trace_equilibria"),
     script:
         "../../scripts/trace_equilibria.py"

@@ -1,9 +1,6 @@
 """Tables and figures of rational inattention: the source's numbers, the reconstruction, the model solved."""
 
-ATTENTION_MODES = ["paper_emulation", *OPTIMAL_MODES]
-# The source's cases in its order, and what sets them apart.
-COST_CASES = ["benchmark", "mu_0.000263", "mu_0.000132"]
-SIZE_CASES = ["benchmark", "sigma_20bp", "sigma_22bp", "sigma_25bp"]
+ATTENTION_MODES = ["reconstruction", *OPTIMAL_MODES]
 INFORMATION_TABLES = {"1_4": {"by": "cost", "cases": COST_CASES}, "1_5": {"by": "size", "cases": SIZE_CASES}}
 DECISION_FIGURES = {"figure_1_10": "stock", "figure_1_11": "price"}
 SENSITIVITY_FIGURES = {
@@ -141,7 +138,7 @@ rule tabulate_money_moments:
 rule draw_decisions:
     input:
         recovered="results/attention/published_path/decisions.csv",
-        paper_emulation="results/attention/benchmark/paper_emulation/decisions.csv",
+        reconstruction="results/attention/benchmark/reconstruction/decisions.csv",
         optimal_separate="results/attention/benchmark/optimal_separate/decisions.csv",
         optimal_joint="results/attention/benchmark/optimal_joint/decisions.csv",
         published="config/published.yaml",
@@ -281,7 +278,6 @@ rule write_attention_note:
         moments=[
             *expand("results/attention/benchmark/{mode_of_attention}/moments.csv", mode_of_attention=ATTENTION_MODES),
             *expand("results/attention/money_growth/{mode_of_attention}/moments.csv", mode_of_attention=OPTIMAL_MODES),
-            "results/attention/mu_0.000488/paper_emulation/moments.csv",
         ],
         decisions=expand(
             "results/attention/benchmark/{mode_of_attention}/decisions.csv", mode_of_attention=ATTENTION_MODES
@@ -296,7 +292,7 @@ rule write_attention_note:
         profile="results/attention/estimates/profile.csv",
         experiments=expand(
             "config/experiments/attention/{case}.yaml",
-            case=["benchmark", "literal_15bp", "mu_0.000488", "sigma_25bp"],
+            case=["benchmark", "literal_15bp", "sigma_25bp"],
         ),
         published="config/published.yaml",
     output:

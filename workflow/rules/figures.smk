@@ -24,7 +24,7 @@ MODEL_FIGURES = {
             "Calvo (average)": "results/calvo/table_1_1/average/irf.csv",
             "RI, optimal, separate": "results/attention/benchmark/optimal_separate/irf.csv",
             "RI, optimal, joint": "results/attention/benchmark/optimal_joint/irf.csv",
-            "RI, reconstruction": "results/attention/benchmark/paper_emulation/irf.csv",
+            "RI, reconstruction": "results/attention/benchmark/reconstruction/irf.csv",
         },
         "attention": True,
         "note": CALVO_NOTE,

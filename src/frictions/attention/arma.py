@@ -8,15 +8,21 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.optimize import minimize
+from scipy.signal import lfilter
 
 from frictions.arrays import Array
-from frictions.attention.arma_kernel import rules_gradient, rules_objective
 from frictions.errors import FrictionsError
 from frictions.options import checked_fields
 
 FlowMeasure = Literal["sum", "joint"]
-"""``sum``: the flows to both decisions add up. ``joint``: mutual information between the shock and both decisions."""
+"""``sum``: the flows to both decisions add up. ``joint``: mutual information between the shock and both decisions if
+their noises are independent; with one noise the formula is the same, but no longer mutual information."""
+
+NoiseKind = Literal["independent", "shared"]
+"""``independent``: each decision has a noise of its own. ``shared``: one noise per shock moves both, as (1.37) has it."""
+
+RuleInteraction = Literal["counted", "ignored"]
+"""Whether the choice of rules takes the product of both errors in (1.34) into account."""
 
 FREQUENCIES = 512
 """Midpoints in (0, pi) at which the spectral ratio is averaged."""
@@ -24,10 +30,6 @@ FREQUENCIES = 512
 
 class InvalidArmaProblem(FrictionsError):
     """Orders, targets or cost of a restricted problem are not admissible; the message says which."""
-
-
-class NoArmaOptimum(FrictionsError):
-    """No start of the restricted minimisation led to a finite value."""
 
 
 @checked_fields
@@ -47,6 +49,12 @@ class ArmaProblem:
         Orders p and q of every lag polynomial.
     flow : {"sum", "joint"}
         How information is counted.
+    noise : {"independent", "shared"}
+        Whether the two decisions have noises of their own.
+    interaction : {"counted", "ignored"}
+        Whether rules are chosen for the whole loss or for the squared errors alone.
+    unit : (2,) array, optional
+        Response of each decision that the scale of its rule is measured in; the largest first-best response by default.
     """
 
     first_best: Array
@@ -55,6 +63,9 @@ class ArmaProblem:
     ar: int = 1
     ma: int = 0
     flow: FlowMeasure = "joint"
+    noise: NoiseKind = "independent"
+    interaction: RuleInteraction = "counted"
+    unit: Array | None = None
 
     def __post_init__(self) -> None:
         if self.first_best.ndim != 2 or len(self.first_best) != 2 or self.first_best.shape[1] < 8:
@@ -69,6 +80,27 @@ class ArmaProblem:
         """Scale and shape of the response, relative size and shape of the noise."""
         return 2 * (1 + self.ar + self.ma)
 
+    @property
+    def units(self) -> Array:
+        """Response of each decision that the scale of its rule is measured in, (2,)."""
+        largest = np.abs(self.first_best).max(axis=1) if self.unit is None else self.unit
+        return np.asarray(largest, dtype=np.float64)
+
+    @property
+    def noise_correlations(self) -> tuple[float, ...]:
+        """Correlations that the noises of both decisions may have: with one noise they move together or oppositely."""
+        return (0.0,) if self.noise == "independent" else (-1.0, 1.0)
+
+    @property
+    def objective_weight(self) -> Array:
+        """Weights of the loss that rules are chosen for, (2, 2)."""
+        return self.weight if self.interaction == "counted" else np.diag(np.diag(self.weight))
+
+    @property
+    def ignorant_loss(self) -> float:
+        """Profit lost a quarter by a firm that never reacts, over the variance of the shock."""
+        return 0.5 * float(np.einsum("it,ij,jt->", self.first_best, self.weight, self.first_best))
+
 
 @dataclass(frozen=True, eq=False)
 class ArmaSolution:
@@ -80,24 +112,30 @@ class ArmaSolution:
         Coordinates of the optimum, a start for a neighbouring problem.
     responses, noise : (2, T) arrays
         Lag polynomials ``B`` and ``C`` of (1.37).
+    noise_correlation : float
+        0 for independent noises; 1 or -1 for one noise, which then moves the stock with ``noise[1]`` times that.
     bits : (2,) array
         Flow to each decision by itself.
     flow : float
         Flow that is paid for.
     price, stock, interaction : float
         Parts of the profit lost a quarter.
+    noise_interaction : float
+        The part of ``interaction`` that comes from the noise, zero for independent noises.
     objective : float
-        Profit lost and cost of information.
+        What rules are chosen for: profit lost, without the interaction if that is ignored, and cost of information.
     """
 
     point: Array
     responses: Array
     noise: Array
+    noise_correlation: float
     bits: Array
     flow: float
     price: float
     stock: float
     interaction: float
+    noise_interaction: float
     objective: float
 
     @property
@@ -111,7 +149,7 @@ class ArmaSolution:
         return self.interaction / self.profit
 
 
-def evaluate_rules(problem: ArmaProblem, point: Array) -> ArmaSolution:
+def evaluate_rules(problem: ArmaProblem, point: Array, noise_correlation: float = 0.0) -> ArmaSolution:
     """Decision rules at given coordinates and what they cost.
 
     Parameters
@@ -119,19 +157,28 @@ def evaluate_rules(problem: ArmaProblem, point: Array) -> ArmaSolution:
     problem : ArmaProblem
         The problem.
     point : (k,) array
-        For each decision: scale of the response over the largest first-best response, its AR part as inverse
+        For each decision: scale of the response over ``problem.units``, its AR part as inverse
         hyperbolic tangents of partial autocorrelations, its MA coefficients; log of the noise over the response, AR
         and MA part of the noise.
+    noise_correlation : float
+        One of ``problem.noise_correlations``.
 
     Returns
     -------
     ArmaSolution
+
+    Raises
+    ------
+    InvalidArmaProblem
+        If the noises cannot have this correlation.
     """
+    if noise_correlation not in problem.noise_correlations:
+        raise InvalidArmaProblem(f"{problem.noise} noises have no correlation of {noise_correlation:g}")
     horizon = problem.first_best.shape[1]
-    angles = _frequencies()
+    angles = frequencies()
     responses, noise, ratios = np.empty((2, horizon)), np.empty((2, horizon)), np.empty((2, FREQUENCIES))
     for d, own in enumerate(np.split(point, 2)):
-        scale = own[0] * np.abs(problem.first_best[d]).max()
+        scale = own[0] * problem.units[d]
         shape, rest = own[1 : 1 + problem.ar + problem.ma], own[1 + problem.ar + problem.ma :]
         numerator, denominator = _polynomials(shape, problem.ar)
         noise_numerator, noise_denominator = _polynomials(rest[1:], problem.ar)
@@ -150,110 +197,25 @@ def evaluate_rules(problem: ArmaProblem, point: Array) -> ArmaSolution:
     own_noise = (noise**2).sum(axis=1)
     weight = problem.weight
     price, stock = (0.5 * float(weight[d, d] * (squares[d, d] + own_noise[d])) for d in range(2))
-    interaction = float(weight[0, 1] * squares[0, 1])
+    noise_interaction = float(weight[0, 1] * noise_correlation * (noise[0] @ noise[1]))
+    interaction = float(weight[0, 1] * squares[0, 1]) + noise_interaction
+    counted = interaction if problem.interaction == "counted" else 0.0
     return ArmaSolution(
         point=point,
         responses=responses,
         noise=noise,
+        noise_correlation=noise_correlation,
         bits=bits,
         flow=flow,
         price=price,
         stock=stock,
         interaction=interaction,
-        objective=price + stock + interaction + problem.cost_ratio * flow,
+        noise_interaction=noise_interaction,
+        objective=price + stock + counted + problem.cost_ratio * flow,
     )
 
 
-def best_rules(problem: ArmaProblem, starts: Array, tolerance: float = 1e-9) -> ArmaSolution:
-    """Minimise over the coefficients from several starts.
-
-    Parameters
-    ----------
-    problem : ArmaProblem
-        The problem.
-    starts : (m, k) array
-        Coordinates, for instance :func:`default_starts`, or the solution of a neighbouring problem.
-    tolerance : float
-        Gradient at which a search stops, the objective scaled to the loss without information.
-
-    Returns
-    -------
-    ArmaSolution
-        The best end; searches are local, as the source's are.
-
-    Raises
-    ------
-    InvalidArmaProblem
-        If the starts have the wrong length.
-    NoArmaOptimum
-        If no search ends at a finite value.
-    """
-    starts = np.atleast_2d(starts)
-    if starts.shape[1] != 2 * problem.parameters_per_decision:
-        raise InvalidArmaProblem(f"starts need {2 * problem.parameters_per_decision} entries, got {starts.shape[1]}")
-    ignorant = 0.5 * float(np.einsum("it,ij,jt->", problem.first_best, problem.weight, problem.first_best))
-
-    first_best = np.ascontiguousarray(problem.first_best)
-    scales = np.abs(first_best).max(axis=1)
-    cosines = np.cos(np.outer(np.arange(max(problem.ar, problem.ma) + 1), _frequencies()))
-    joint = problem.flow == "joint"
-
-    arguments = (first_best, scales, problem.weight, problem.cost_ratio, problem.ar, problem.ma, joint, cosines)
-
-    def scaled(point: Array) -> float:
-        # Beyond these the polynomials overflow; searches start far inside.
-        if np.abs(point).max() > 30.0:
-            return 1e6
-        return float(rules_objective(point, *arguments) / ignorant)
-
-    def slopes(point: Array) -> Array:
-        if np.abs(point).max() > 30.0:
-            return np.zeros_like(point)
-        return np.asarray(rules_gradient(point, *arguments) / ignorant, dtype=np.float64)
-
-    ends = [
-        minimize(scaled, start, method="BFGS", jac=slopes, options={"gtol": tolerance, "maxiter": 2000})
-        for start in starts
-    ]
-    best = min(ends, key=lambda end: end.fun if np.isfinite(end.fun) else np.inf)
-    if not np.isfinite(best.fun) or best.fun >= 1e6:
-        raise NoArmaOptimum(f"none of {len(starts)} searches ended at a finite value")
-    return evaluate_rules(problem, np.asarray(best.x, dtype=np.float64))
-
-
-def default_starts(problem: ArmaProblem, count: int, seed: np.random.SeedSequence) -> Array:
-    """Draw starts of the restricted minimisation: attenuated persistent responses, and random variations.
-
-    Parameters
-    ----------
-    problem : ArmaProblem
-        The problem.
-    count : int
-        Number of starts, the first of them not random.
-    seed : numpy.random.SeedSequence
-        Source of the variations.
-
-    Returns
-    -------
-    (count, k) array
-    """
-    size = problem.parameters_per_decision
-    base = np.zeros(2 * size)
-    for d in range(2):
-        first_best = problem.first_best[d]
-        peak = first_best[np.abs(first_best).argmax()]
-        offset = d * size
-        base[offset] = 0.2 * np.sign(peak)
-        if problem.ar:
-            base[offset + 1] = np.arctanh(0.8)
-            base[offset + 2 + problem.ar + problem.ma] = np.arctanh(0.8)
-        base[offset + 1 + problem.ar + problem.ma] = 0.5
-    variations = 0.5 * np.random.default_rng(seed).standard_normal((count, 2 * size))
-    variations[0] = 0.0
-    return base + variations
-
-
-def _frequencies() -> Array:
+def frequencies() -> Array:
     return np.asarray(np.pi * (np.arange(FREQUENCIES) + 0.5) / FREQUENCIES, dtype=np.float64)
 
 
@@ -267,12 +229,7 @@ def _polynomials(shape: Array, ar: int) -> tuple[Array, Array]:
 
 def _impulse_response(numerator: Array, denominator: Array, periods: int) -> Array:
     """Moving-average weights of the ratio of an MA and an AR lag polynomial."""
-    path = np.zeros(periods)
-    path[: len(numerator)] = numerator
-    for t in range(1, periods):
-        for lag in range(1, min(t, len(denominator) - 1) + 1):
-            path[t] -= denominator[lag] * path[t - lag]
-    return path
+    return np.asarray(lfilter(numerator, denominator, np.eye(1, periods)[0]), dtype=np.float64)
 
 
 def _power(polynomial: Array, angles: Array) -> Array:

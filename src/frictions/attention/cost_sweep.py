@@ -1,11 +1,12 @@
 """All equilibria over the cost of information, as rows of tidy tables."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from frictions.arrays import Array
 from frictions.attention.branches import (
     FoundEquilibrium,
     all_branches,
@@ -19,6 +20,7 @@ from frictions.inventory.parameters import InventoryParameters
 from frictions.inventory.responses import reported_responses
 from frictions.inventory.sequence_space import SequenceMap, aggregate_responses, sequence_map
 from frictions.inventory.steady_state import SteadyState, steady_state
+from frictions.matching.moments import business_cycle_moments
 from frictions.options import checked_options
 
 SHOWN = ("output", "inventory_sales", "price_level", "stock")
@@ -152,19 +154,59 @@ def threshold_rows(sweep: CostSweep) -> list[Row]:
     ]
 
 
+def optimum_rows(sweep: CostSweep, cost_ratios: Sequence[float], printed: Mapping[str, float]) -> list[Row]:
+    """Rows of optima.csv: how close every true optimum comes to the printed moments.
+
+    Parameters
+    ----------
+    sweep : CostSweep
+    cost_ratios : sequence of float
+        Costs of a bit over the variance of the shock.
+    printed : mapping of str to float
+        Printed moments of Table 1.3.
+
+    Returns
+    -------
+    list of dict
+        Columns information, interaction, cost_ratio, equilibrium (0 has most information), stable, flow_price,
+        flow_stock (empty under joint information), flow, corr_Y_pi, within_5 (moments within five percent).
+    """
+    rows: list[Row] = []
+    for cost_ratio in cost_ratios:
+        for number, one in enumerate(find_equilibria(sweep.economy, cost_ratio, sweep.branches)):
+            found = flows(one.equilibrium)
+            moments = business_cycle_moments(_responses(sweep, one.equilibrium))
+            rows.append(
+                {
+                    "information": sweep.economy.information,
+                    "interaction": sweep.economy.interaction,
+                    "cost_ratio": float(cost_ratio),
+                    "equilibrium": number,
+                    "stable": one.stable,
+                    "flow_price": found.get("info_flow_P", np.nan),
+                    "flow_stock": found.get("info_flow_Z", np.nan),
+                    "flow": found["info_flow"],
+                    "corr_Y_pi": moments["corr_Y_pi"],
+                    "within_5": sum(abs(moments[name] / value - 1.0) <= 0.05 for name, value in printed.items()),
+                }
+            )
+    return rows
+
+
 def _quantities(sweep: CostSweep, one: FoundEquilibrium) -> dict[str, float]:
     return flows(one.equilibrium) | {"reaction_eigenvalue": one.reaction} | _shown(sweep, one.equilibrium)
 
 
 def _shown(sweep: CostSweep, equilibrium: AttentionEquilibrium) -> dict[str, float]:
-    responses = reported_responses(
-        aggregate_responses(sweep.sequence, equilibrium.decisions.reshape(-1), sweep.experiment.size),
-        sweep.parameters,
-        sweep.steady,
-    )
+    responses = _responses(sweep, equilibrium)
     shown: dict[str, float] = {}
     for name in SHOWN:
         path = responses[name]
         shown[f"{name}_impact"] = float(path[0])
         shown[f"{name}_extreme"] = float(path[np.abs(path).argmax()])
     return shown
+
+
+def _responses(sweep: CostSweep, equilibrium: AttentionEquilibrium) -> dict[str, Array]:
+    paths = aggregate_responses(sweep.sequence, equilibrium.decisions.reshape(-1), sweep.experiment.size)
+    return reported_responses(paths, sweep.parameters, sweep.steady)

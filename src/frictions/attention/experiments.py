@@ -9,41 +9,43 @@ import numpy as np
 
 from frictions.arrays import Array
 from frictions.attention.branches import FoundEquilibrium, find_equilibria
-from frictions.attention.cross_term import tracking_form
 from frictions.attention.economy import (
     DECISIONS,
     DEFAULT_LAGS,
     InformationKind,
     Interaction,
     attention_economy,
-    given_targets,
 )
 from frictions.attention.equilibrium import (
     AttentionEquilibrium,
     NoEquilibrium,
     attention_thresholds,
-    search,
     without_information,
 )
 from frictions.attention.equilibrium import Start as Selection
 from frictions.attention.firm_loss import best_alternative, firm_loss
-from frictions.attention.paper_emulation import Emulation, NoEmulation, emulate, emulation_map
+from frictions.attention.reconstruction import RuleFamily, gain_from_other_rules, reconstruct
+from frictions.attention.reconstruction_economy import reconstruction_map
+from frictions.attention.reconstruction_report import reconstructed_information
 from frictions.certificates import CertificateFailed, certify
 from frictions.errors import FrictionsError
 from frictions.inventory.parameters import InventoryParameters
-from frictions.inventory.profit_hessian import profit_hessian
 from frictions.inventory.responses import reported_responses
 from frictions.inventory.sequence_space import SequenceMap, Shock, aggregate_responses, sequence_map
 from frictions.inventory.steady_state import SteadyState, steady_state
 from frictions.matching.moments import MomentTable, business_cycle_moments, money_moments
 from frictions.options import at_least, between, checked_fields, checked_options
 
-Mode = Literal["optimal_separate", "optimal_joint", "paper_emulation"]
-"""``optimal_*``: the model solved, by kind of information. ``paper_emulation``: the published equilibrium as
-reconstructed in :mod:`frictions.attention.paper_emulation`, which is not a solution of the model."""
+Mode = Literal["optimal_separate", "optimal_joint", "reconstruction"]
+"""``optimal_*``: the model solved, by kind of information. ``reconstruction``: the published equilibrium as
+reconstructed in :mod:`frictions.attention.reconstruction`, which is not a solution of the model."""
 
 Row: TypeAlias = dict[str, str | float | int | bool]
 """One line of a tidy table, its keys the columns in order."""
+
+
+RECONSTRUCTION_COST = 2.557
+"""Cost of a bit in the reconstruction over the literal one at which Table 1.3 is closest."""
 
 
 class InvalidExperiment(FrictionsError):
@@ -75,7 +77,9 @@ class AttentionExperiment:
     selection : {"attentive", "inattentive"}
         Which equilibrium is reported where there are several: most or least information among the stable ones.
     ar, ma : int
-        Orders of the restricted decision rules in mode ``paper_emulation``.
+        Orders of the restricted decision rules in mode ``reconstruction``.
+    cost_factor : float
+        Cost of a bit in mode ``reconstruction`` over the literal one; fitted to Table 1.3 for the default parameters.
     lags, horizon : int
         Shocks told apart, and periods.
 
@@ -96,11 +100,12 @@ class AttentionExperiment:
     selection: Selection = "attentive"
     ar: int = 1
     ma: int = 0
+    cost_factor: float = RECONSTRUCTION_COST
     lags: int = DEFAULT_LAGS
     horizon: int = 160
 
     def __post_init__(self) -> None:
-        for name in ("mu", "sigma_attention"):
+        for name in ("mu", "sigma_attention", "cost_factor"):
             if not isfinite(getattr(self, name)) or not getattr(self, name) > 0.0:
                 raise InvalidExperiment(f"{name} must be positive, got {getattr(self, name)!r}")
         if not isfinite(self.size) or self.size == 0.0:
@@ -132,7 +137,7 @@ class AttentionOutcome:
         The variables of :data:`frictions.inventory.responses.REPORTED`.
     decisions : mapping of str to (2, T) array
         For ``price`` and ``stock``: first-best and average response. The price is nominal, but relative in mode
-        ``paper_emulation``.
+        ``reconstruction``.
     information : mapping of str to float
         Flows in bits a quarter; profit deviation and objective in units of ``Xi p^-theta S``, the former capitalised
         by 1 / (1 - beta); ``no_attention_cost`` is the cost of a bit above which nobody informed is an equilibrium,
@@ -164,7 +169,7 @@ def run_experiment(parameters: InventoryParameters, experiment: AttentionExperim
         Structural parameters; the money version has its own (section 1.6.3).
     experiment : AttentionExperiment
         Shock and cost of information.
-    mode : {"optimal_separate", "optimal_joint", "paper_emulation"}
+    mode : {"optimal_separate", "optimal_joint", "reconstruction"}
         What is solved.
 
     Returns
@@ -175,18 +180,18 @@ def run_experiment(parameters: InventoryParameters, experiment: AttentionExperim
     ------
     InvalidExperiment
         If the mode is unknown.
-    NoEquilibrium, NoEmulation
-        If nothing was found, or the mode does not apply: there is no emulation under money growth.
+    NoEquilibrium, NoReconstruction
+        If nothing was found, or the mode does not apply: there is no reconstruction under money growth.
     Uncertified
         If a certificate exceeds its bound.
     """
     steady = steady_state(parameters)
-    if mode == "paper_emulation":
-        outcome = _emulated(parameters, steady, experiment)
+    if mode == "reconstruction":
+        outcome = _reconstructed(parameters, steady, experiment)
     elif mode in ("optimal_separate", "optimal_joint"):
         outcome = _optimal(parameters, steady, experiment, mode)
     else:
-        raise InvalidExperiment(f"mode must be optimal_separate, optimal_joint or paper_emulation, got {mode!r}")
+        raise InvalidExperiment(f"mode must be optimal_separate, optimal_joint or reconstruction, got {mode!r}")
     require_certificate(mode, outcome.certificate)
     return outcome
 
@@ -287,52 +292,32 @@ def outcome_of(
     )
 
 
-def _emulated(
+def _reconstructed(
     parameters: InventoryParameters, steady: SteadyState, experiment: AttentionExperiment
 ) -> AttentionOutcome:
-    if experiment.shock == "money_growth":
-        raise NoEmulation("the published construction has no equilibrium under money growth: prices never adjust")
-    sequence = emulation_map(parameters, steady, experiment.horizon, experiment.shock, experiment.persistence)
-    emulation = emulate(parameters, steady, sequence, experiment.cost_ratio, ar=experiment.ar, ma=experiment.ma)
-    rules, variance = emulation.rules, (experiment.size / 100.0) ** 2
+    sequence = reconstruction_map(parameters, steady, experiment.horizon, experiment.shock, experiment.persistence)
+    cost_ratio = experiment.cost_ratio * experiment.cost_factor
+    found = reconstruct(parameters, steady, sequence, cost_ratio, family=RuleFamily(experiment.ar, experiment.ma))
     responses = reported_responses(
-        aggregate_responses(sequence, emulation.decisions.reshape(-1), experiment.size), parameters, steady
+        aggregate_responses(sequence, found.decisions.reshape(-1), experiment.size), parameters, steady
     )
     return AttentionOutcome(
-        mode="paper_emulation",
+        mode="reconstruction",
         responses=responses,
         decisions={
-            name: experiment.size * np.array([emulation.first_best[d], emulation.decisions[d]])
+            name: experiment.size * np.array([found.first_best[d], found.decisions[d]])
             for d, name in enumerate(DECISIONS)
         },
-        information={
-            "info_flow_P": float(rules.bits[0]),
-            "info_flow_Z": float(rules.bits[1]),
-            "info_flow": rules.flow,
-            "profit_deviation": rules.profit * variance / (1.0 - parameters.beta),
-            "interaction_share_pct": 100.0 * rules.interaction_share,
-            "objective": rules.objective * variance,
-            "cost_ratio": experiment.cost_ratio,
-            "excess_over_optimum_pct": 100.0 * (rules.objective / _optimum(emulation, parameters, experiment) - 1.0),
-        },
+        information=reconstructed_information(found, parameters, steady, experiment.size, 2 * experiment.lags),
         moments=_moments(responses, experiment.shock),
         certificate={
             "steady_state_residual": (max(map(abs, steady.residuals.values())), 1e-10),
             "sequence_residual": (sequence.residual, 1e-8),
-            "equilibrium_residual": (emulation.residual, 1e-4),
+            "equilibrium_residual": (found.residual, 1e-9),
+            "gain_from_other_rules": (gain_from_other_rules(found, 4), 1e-6),
         },
         equilibria=(),
     )
-
-
-def _optimum(emulation: Emulation, parameters: InventoryParameters, experiment: AttentionExperiment) -> float:
-    """Lowest objective a firm could reach with any signals at the emulation's first-best decisions.
-
-    Discounting is left out, as in the stationary objective of the restricted rules.
-    """
-    form = tracking_form(profit_hessian(parameters, steady_state(parameters)), parameters.beta)
-    firm = given_targets(emulation.first_best, form, 1.0, "joint", "counted", 2 * experiment.lags)
-    return firm_loss(search(firm, cost_ratio=emulation.cost_ratio, permanent=False)).objective
 
 
 def flows(equilibrium: AttentionEquilibrium) -> dict[str, float]:

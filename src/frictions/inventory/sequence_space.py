@@ -24,7 +24,8 @@ from frictions.rational_expectations.solution import NoStableRule
 Shock = Literal["interest_rate", "money_growth", "technology"]
 """What hits the economy; ``money_growth`` goes with the policy of that name, the others with the interest-rate rule."""
 
-_DECIDED = (*VARIABLES, "price_level")
+DECIDED = (*VARIABLES, "price_level")
+"""Variables of an economy whose average decisions are given."""
 
 
 class InvalidHorizon(FrictionsError):
@@ -114,7 +115,7 @@ def sequence_map(
     policy: Policy = "money_growth" if shock == "money_growth" else "interest_rate"
     exogenous_names = (policy, "technology", "price_decision", "stock_decision")
     system = assemble(
-        (*common_equations(parameters, steady, policy, sold), *_decision_equations()), _DECIDED, exogenous_names
+        (*common_equations(parameters, steady, policy, sold), *decision_equations()), DECIDED, exogenous_names
     )
     return map_of_system(parameters, steady, system, shock, horizon, persistence, nominal=True)
 
@@ -168,7 +169,7 @@ def map_of_system(
         horizon=horizon,
         target=decisions[:, :-1],
         target_shock=decisions[:, -1],
-        variables=_DECIDED,
+        variables=DECIDED,
         aggregates=solved.paths[:, :, :-1],
         aggregates_shock=solved.paths[:, :, -1],
         residual=max(solved.residual, first_best_residual),
@@ -285,7 +286,8 @@ def _check_decisions(sequence: SequenceMap, decisions: Array) -> Array:
     return decisions
 
 
-def _decision_equations() -> tuple[Equation, ...]:
+def decision_equations() -> tuple[Equation, ...]:
+    """What average decisions make of the price level, inflation, the relative price and the average stock."""
     return (
         Equation("inflation", {"inflation": -1.0, "price_level": 1.0}, lag={"price_level": -1.0}, source="(1.4)"),
         Equation(

@@ -9,7 +9,7 @@ RECOVERED = "recovered from Table 1.3"
 """The published responses as four numbers fitted to the moments of Table 1.3."""
 
 MODES = {
-    "paper_emulation": "reconstruction",
+    "reconstruction": "reconstruction",
     "optimal_separate": "optimal, separate",
     "optimal_joint": "optimal, joint",
 }

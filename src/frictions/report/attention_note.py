@@ -125,10 +125,10 @@ def _counts(evidence: Evidence) -> str:
 def _reconstruction(evidence: Evidence) -> str:
     printed = evidence.published["table_1_3"]["RI"]
     fitted, literal = (
-        _near(evidence.moments[name, "paper_emulation"], printed) for name in ("mu_0.000488", "benchmark")
+        _near(evidence.moments[name, "reconstruction"], printed) for name in ("mu_0.000488", "benchmark")
     )
-    bits = quantities(evidence.information["benchmark", "paper_emulation"])
-    first_best, actual = _impact(evidence.decisions["benchmark", "paper_emulation"], "stock")
+    bits = quantities(evidence.information["benchmark", "reconstruction"])
+    first_best, actual = _impact(evidence.decisions["benchmark", "reconstruction"], "stock")
     return (
         f"**The published equilibrium.** {RECONSTRUCTION_NOTE} With mu at "
         f"{100 * evidence.settings['mu_0.000488']['mu']:.4f} percent {fitted} of the {len(LABELS)} moments of Table "

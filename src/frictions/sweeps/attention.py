@@ -17,7 +17,7 @@ def attention_solver(base: Mapping[str, Any], mode: Mode, horizons: int) -> Solv
     ----------
     base : mapping
         Fields of :class:`~frictions.attention.experiments.AttentionExperiment`, and ``parameters``.
-    mode : {"optimal_separate", "optimal_joint", "paper_emulation"}
+    mode : {"optimal_separate", "optimal_joint", "reconstruction"}
         What is solved.
     horizons : int
         Quarters of the responses kept.

@@ -43,7 +43,7 @@ MODELS: Mapping[str, Model] = {
         added={},
     ),
     "attention": Model(
-        modes=("optimal_separate", "optimal_joint", "paper_emulation"),
+        modes=("optimal_separate", "optimal_joint", "reconstruction"),
         outputs=("information", "moments", "responses", "certificate"),
         experiments=True,
         section="parameters",

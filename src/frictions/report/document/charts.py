@@ -16,7 +16,7 @@ from frictions.report.transition_figure import EFFICIENCY, MARKETS, lemons_label
 
 PUBLISHED, OPTIMAL, ESTIMATED = "published", "optimal", "estimated"
 MODES = {
-    "paper_emulation": PUBLISHED,
+    "reconstruction": PUBLISHED,
     "published_path": PUBLISHED,
     "average": PUBLISHED,
     "marginal": PUBLISHED,

@@ -13,7 +13,7 @@ with job(snakemake) as log:
     simulation = snakemake.params.simulation
     parameters = InventoryParameters(**settings.pop("parameters"))
     experiment = AttentionExperiment(**settings)
-    outcome = run_experiment(parameters, experiment, "paper_emulation")
+    outcome = run_experiment(parameters, experiment, "reconstruction")
     log.info("%.1f percent above the optimum at its own targets", outcome.information["excess_over_optimum_pct"])
     tables = outcome_tables(outcome, experiment.moment_table, simulation["horizons"], simulation)
     for name, rows in tables.items():
