@@ -8,7 +8,6 @@ from frictions.report.attention_labels import (
     RECONSTRUCTION_NOTE,
     RECOVERED,
     RECOVERED_NOTE,
-    case_label,
 )
 from frictions.report.deliverables import write_table
 from frictions.report.moments_table import moments_table
@@ -30,8 +29,7 @@ with job(snakemake):
         "inventory-sales ratio, sales, output, inventory investment, inflation, real wage.",
         substitutes_note(read_tidy(snakemake.input.substitutes)),
     ]
-    closest = case_label("cost", read_settings(snakemake.input.fitted_experiment))
-    shown = {"recovered": RECOVERED, "fitted": f"reconstruction, {closest}", **MODES}
+    shown = {"recovered": RECOVERED, **MODES}
     replicated = {
         "VAR": {"replicated": read_tidy(snakemake.input.var)},
         "RI": {label: read_tidy(snakemake.input[name]) for name, label in shown.items()},

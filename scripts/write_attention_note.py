@@ -5,7 +5,7 @@ from pathlib import Path
 from frictions.data.files import write_atomically
 from frictions.data.jobs import job
 from frictions.data.tables import read_settings, read_tidy
-from frictions.report.attention_note import Evidence, attention_note
+from frictions.report.attention_note import READINGS, Evidence, attention_note
 
 CRITERIA = ("recovered", "optimal_separate", "optimal_joint", "estimated", "calvo", "calvo_estimated")
 
@@ -25,6 +25,13 @@ with job(snakemake):
         criteria=criteria,
         comparison=comparison[chosen].set_index("quantity")["value"].to_dict(),
         profile=read_tidy(snakemake.input.profile),
+        variants=read_tidy(snakemake.input.variants),
+        by_table=read_tidy(snakemake.input.by_table),
+        printed_attention={
+            name: read_tidy(path) for name, path in zip(READINGS, snakemake.input.printed_attention, strict=True)
+        },
+        loose=read_tidy(snakemake.input.loose),
+        optima=read_tidy(snakemake.input.optima),
         **tables,
     )
     write_atomically(Path(snakemake.output.note), attention_note(evidence).encode())

@@ -15,11 +15,12 @@ SENSITIVITY_FIGURES = {
 }
 # The folder of each estimation, and its settings.
 PROFILE_FIGURES = {f"figure_profiles_{name}": (folder, name) for folder, name in ATTENTION_ESTIMATES.items()}
+RECONSTRUCTION_FIGURES = ["figure_constructions", "figure_printed_attention", "figure_optima"]
 ATTENTION_REPORT_FILES = [
     *expand("results/attention/published_path/{file}.csv", file=["irf", "decisions", "moments", "criterion"]),
     *expand("results/attention/benchmark/{mode_of_attention}/criterion.csv", mode_of_attention=ATTENTION_MODES),
     "results/attention/literal_15bp/optimal_separate/criterion.csv",
-    *expand("results/tables/table_{table}.{format}", table=["1_4", "1_5", "1_6", "comparison"], format=TABLE_FORMATS),
+    *expand("results/tables/table_{table}.{format}", table=["1_4", "1_5", "1_6", "constructions", "comparison"], format=TABLE_FORMATS),
     "results/report/attention_note.md",
     *expand(
         "results/figures/{figure}.{format}",
@@ -28,6 +29,7 @@ ATTENTION_REPORT_FILES = [
             *SENSITIVITY_FIGURES,
             "figure_1_15",
             "figure_equilibria",
+            *RECONSTRUCTION_FIGURES,
             *PROFILE_FIGURES,
         ],
         format=FORMATS,
@@ -221,6 +223,53 @@ rule draw_equilibria:
         "../../scripts/draw_equilibria.py"
 
 
+rule tabulate_constructions:
+    input:
+        variants="results/attention/reconstruction/variants.csv",
+        by_table="results/attention/reconstruction/variants_by_table.csv",
+    output:
+        table=expand("results/tables/table_constructions.{format}", format=TABLE_FORMATS),
+        figure=expand("results/figures/figure_constructions.{format}", format=FORMATS),
+    log:
+        "logs/tabulate_constructions.log",
+    benchmark:
+        "benchmarks/rules/tabulate_constructions.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_version("tabulate_constructions"),
+    script:
+        "../../scripts/tabulate_constructions.py"
+
+
+rule draw_reconstruction:
+    input:
+        shared="results/attention/reconstruction/printed_attention.csv",
+        corrected="results/attention/reconstruction/printed_attention_corrected.csv",
+        independent="results/attention/reconstruction/printed_attention_independent.csv",
+        near="results/attention/reconstruction/near_optimal.csv",
+        optima="results/attention/optima.csv",
+        moments="results/attention/benchmark/reconstruction/moments.csv",
+        information="results/attention/benchmark/reconstruction/information.csv",
+        published="config/published.yaml",
+    output:
+        attention=expand("results/figures/figure_printed_attention.{format}", format=FORMATS),
+        optima=expand("results/figures/figure_optima.{format}", format=FORMATS),
+    log:
+        "logs/draw_reconstruction.log",
+    benchmark:
+        "benchmarks/rules/draw_reconstruction.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        cost_columns=COST_CASES,
+        size_columns=SIZE_CASES,
+        map_cost_ratio=config["attention"]["printed_attention"]["map_cost_ratio"],
+        code=code_version("draw_reconstruction"),
+    script:
+        "../../scripts/draw_reconstruction.py"
+
+
 rule tabulate_comparison:
     input:
         comparison="results/attention/estimates/comparison.csv",
@@ -282,6 +331,14 @@ rule write_attention_note:
         decisions=expand(
             "results/attention/benchmark/{mode_of_attention}/decisions.csv", mode_of_attention=ATTENTION_MODES
         ),
+        variants="results/attention/reconstruction/variants.csv",
+        by_table="results/attention/reconstruction/variants_by_table.csv",
+        printed_attention=expand(
+            "results/attention/reconstruction/printed_attention{reading}.csv",
+            reading=["", "_corrected", "_independent"],
+        ),
+        loose="results/attention/reconstruction/loose_search.csv",
+        optima="results/attention/optima.csv",
         recovered="results/attention/published_path/criterion.csv",
         optimal_separate="results/attention/benchmark/optimal_separate/criterion.csv",
         optimal_joint="results/attention/benchmark/optimal_joint/criterion.csv",

@@ -69,8 +69,6 @@ rule tabulate_moments:
         marginal="results/calvo/table_1_1/marginal/moments.csv",
         recovered="results/attention/published_path/moments.csv",
         reconstruction="results/attention/benchmark/reconstruction/moments.csv",
-        fitted="results/attention/mu_0.000488/reconstruction/moments.csv",
-        fitted_experiment="config/experiments/attention/mu_0.000488.yaml",
         optimal_separate="results/attention/benchmark/optimal_separate/moments.csv",
         optimal_joint="results/attention/benchmark/optimal_joint/moments.csv",
         substitutes="results/data/substitutes.csv",

@@ -20,8 +20,9 @@ RECOVERED_NOTE = (
     "rest follows from the model."
 )
 RECONSTRUCTION_NOTE = (
-    "Reconstruction: the published equilibrium as found by trial (relative price tracked, AR(1) rules, price level "
-    "from the stock-out term of (A.3) alone). It is not a solution of the model."
+    "Reconstruction: the published equilibrium as found by trial (AR(1) rules, one noise per shock, flows added up; "
+    "relative price tracked, price level from the stock-out term of (A.3) alone; the cost of information fitted to "
+    "Table 1.3). It is not a solution of the model: flows that are added up understate what the decisions reveal."
 )
 OPTIMAL_NOTE = (
     "Optimal: the model solved, nominal price tracked. Separate: a signal for each decision, flows add up, as in the "
