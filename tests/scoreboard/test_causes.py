@@ -1,20 +1,17 @@
-"""Causes that can be tested: what other data, or the other printed size of the shock, does to an item.
+"""Causes that can be tested: what other data, or another construction, does to an item.
 
 A difference is laid to the data only if exact series bring the value to the printed one, past it, or more than half the
-way; and to units only if the printed value lies between the two readings of the size of the shock, or agrees with the
-other one.
+way; to another construction only if one reconstruction, with one cost, gives the item and most of its table; to nearly
+optimal attention only if the printed flows of all columns are near an optimum for one cost.
 """
-
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 import yaml
 
-from frictions.attention.experiments import AttentionExperiment, run_experiment
 from frictions.inventory.calvo import solve_calvo
-from frictions.inventory.parameters import CalvoParameters, InventoryParameters
+from frictions.inventory.parameters import CalvoParameters
 from frictions.inventory.responses import calvo_responses
 from frictions.matching.criterion import criterion_parts
 from frictions.matching.moments import business_cycle_moments
@@ -110,48 +107,67 @@ def test_only_tested_or_explained_items_blame_the_data(items):
 
 
 @pytest.fixture(scope="module")
-def benchmark(project):
-    settings = experiment_settings(project, "attention/benchmark")
-    return InventoryParameters(**settings.pop("parameters")), AttentionExperiment(**settings)
+def reconstructed(results, board):
+    """Value and verdict of every item in the mode of the reconstruction, with what is printed."""
+    modes = pd.read_csv(results / "scoreboard_modes.csv", dtype=str)
+    rows = modes[modes["mode"] == "reconstruction"].set_index("item")
+    return rows.assign(published=board["published"].reindex(rows.index))
 
 
-@pytest.mark.slow
-def test_printed_attention_lies_between_the_two_readings_of_the_size_of_the_shock(results, benchmark, items, published):
-    """One reading has shocks four times as large where attention is chosen; results/attention holds it."""
-    parameters, experiment = benchmark
-    cases = {
-        "table_1_4": {"benchmark": {}, "mu_0.000263": {"mu": 2.63e-4}, "mu_0.000132": {"mu": 1.32e-4}},
-        "table_1_5": {"benchmark": {}, **{f"sigma_{size}bp": {"size": size / 100} for size in (20, 22, 25)}},
+def table_of(item):
+    """Name of the table, or "" for a statement of the text."""
+    return item[: len("table_1_3")] if item.startswith("table_1_") else ""
+
+
+def comes_near(row, within):
+    """Whether a statement holds, or a number is within a share of the printed one."""
+    if row["replicated"] in ("true", "false"):
+        return row["verdict"] == "sign"
+    return abs(float(row["replicated"]) / float(row["published"]) - 1.0) <= within
+
+
+def test_items_laid_to_a_construction_are_given_by_one_reconstruction_of_their_whole_table(
+    items, reconstructed
+):
+    """Choices and cost are common to all items: results hold one reconstruction."""
+    blamed = [item for item in items if item.cause == "construction in the source"]
+    assert len(blamed) > 10
+    for item in blamed:
+        row = reconstructed.loc[item.name]
+        holds_in_sign = item.rule == "sign" and not table_of(item.name) and row["verdict"] == "sign"
+        assert comes_near(row, 0.10) or holds_in_sign, item.name
+        if table := table_of(item.name):
+            rows = reconstructed[[name.startswith(table) for name in reconstructed.index]]
+            near = [comes_near(one, 0.20) for _, one in rows.iterrows()]
+            assert sum(near) > 0.5 * len(near), table
+
+
+def test_flows_laid_to_near_optimality_are_jointly_near_an_optimum(results, items):
+    """Twelve printed flows, one number: the bound of 3 percent was fixed before the cost was sought."""
+    excess = pd.read_csv(results / "attention/reconstruction/printed_attention.csv")
+    assert excess["column"].nunique() == 6
+    largest = excess.groupby("cost_ratio")["excess_percent"].agg(lambda values: values.max(skipna=False))
+    assert largest.min() <= 3.0
+    blamed = {item.name for item in items if item.cause == "nearly optimal attention"}
+    assert blamed == {
+        f"table_1_{table}.info_flow_{decision}.{column}"
+        for table, columns in ((4, 3), (5, 4))
+        for decision in "PZ"
+        for column in range(columns)
     }
-    between = set()
-    judged = set()
-    for table, variants in cases.items():
-        for i, (name, changes) in enumerate(variants.items()):
-            file = results / f"attention/{name}/optimal_separate/information.csv"
-            large = pd.read_csv(file).set_index("quantity")["value"]
-            literal = replace(experiment, **changes)
-            literal = replace(literal, sigma_attention=literal.size / 100)
-            small = run_experiment(parameters, literal, "optimal_separate").information
-            for quantity in ("profit_deviation", "info_flow_P", "info_flow_Z"):
-                item = f"{table}.{quantity}.{i}"
-                low, high = sorted((large[quantity], small[quantity]))
-                judged.add(item)
-                if low <= float(published[table][quantity][i]) <= high:
-                    between.add(item)
-    assert between == {item.name for item in items if item.name in judged and item.cause == "unit ambiguity"}
+    # With independent noises the bound does not hold at any cost: the cause is not vacuous.
+    independent = pd.read_csv(results / "attention/reconstruction/printed_attention_independent.csv")
+    assert independent.groupby("cost_ratio")["excess_percent"].max().min() > 3.0
 
 
-def test_moments_laid_to_units_are_matched_or_bracketed_by_the_other_size(results, board, items, published):
-    modes = pd.read_csv(results / "scoreboard_modes.csv", dtype=str).set_index(["item", "mode"])
-    blamed = [
-        item.name for item in items
-        if item.cause == "unit ambiguity" and "optimal_separate_15bp" in item.readings
-    ]  # fmt: skip
-    assert len(blamed) > 8
-    for name in blamed:
-        other = modes.loc[(name, "optimal_separate_15bp")]
-        ours = modes.loc[(name, "optimal_separate")]
-        if other["verdict"] == "differs":
-            value = float(board.loc[name, "published"])
-            assert min(float(other["replicated"]), float(ours["replicated"])) < value, name
-            assert max(float(other["replicated"]), float(ours["replicated"])) > value, name
+def test_few_items_on_attention_are_left_unexplained(items, board):
+    beginnings = ("table_1_2.RI", "table_1_3.RI", "table_1_4", "table_1_5", "table_1_6.RI", "money_growth")
+    groups = {"Rational inattention", "Money growth"}
+    left = [
+        item.name
+        for item in items
+        if (item.part in groups or item.name.startswith(beginnings))
+        and board.loc[item.name, "verdict"] == "differs"
+        and board.loc[item.name, "cause"] == "unexplained"
+    ]
+    assert len(left) < 20, left

@@ -7,7 +7,14 @@ from typing import Any, Literal, get_args
 from frictions.errors import FrictionsError
 from frictions.verdicts import RULES, Rule
 
-Cause = Literal["misprint", "data substitute", "unit ambiguity", "approximation in the source", "unexplained"]
+Cause = Literal[
+    "misprint",
+    "data substitute",
+    "construction in the source",
+    "nearly optimal attention",
+    "approximation in the source",
+    "unexplained",
+]
 """Why a replicated value may differ from the printed one."""
 
 CAUSES: tuple[Cause, ...] = get_args(Cause)
