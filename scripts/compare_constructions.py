@@ -13,18 +13,21 @@ from frictions.inventory.parameters import InventoryParameters
 with job(snakemake) as log:
     names = snakemake.params.cost_columns + snakemake.params.size_columns[1:]
     settings = dict(zip(names, map(read_settings, snakemake.input.experiments), strict=True))
-    parameters = [InventoryParameters(**one.pop("parameters")) for one in settings.values()][0]
-    experiments = {name: AttentionExperiment(**one) for name, one in settings.items()}
+    parameters = InventoryParameters(**settings[names[0]]["parameters"])
+    experiments = {
+        name: AttentionExperiment(**{key: value for key, value in one.items() if key != "parameters"})
+        for name, one in settings.items()
+    }
     benchmark = experiments[names[0]]
-    columns = [
-        Column(name, one.cost_ratio / benchmark.cost_ratio, one.size) for name, one in experiments.items()
-    ]
+    columns = [Column(name, one.cost_ratio / benchmark.cost_ratio, one.size) for name, one in experiments.items()]
     numbers = printed_numbers(
         read_printed(snakemake.input.published), snakemake.params.cost_columns, snakemake.params.size_columns
     )
     variants = all_variants()
     fits = fit_variants(variants, parameters, columns, numbers, benchmark.horizon)
-    log.info("%d variants against %d printed numbers; best cost ratio %.2f", len(fits), len(numbers), fits[0].cost_ratio)
+    log.info(
+        "%d variants against %d printed numbers; best cost ratio %.2f", len(fits), len(numbers), fits[0].cost_ratio
+    )
     write_tidy(pd.DataFrame([variant_row(fit) for fit in fits]), snakemake.output.variants)
     by_table = [
         variant_row(fit, table) | {"table": table, "printed": fit.tables[table].count}
@@ -33,8 +36,14 @@ with job(snakemake) as log:
     ]
     write_tidy(pd.DataFrame(by_table), snakemake.output.by_table)
     rows = [
-        {"variant": position, "table": one.table, "column": one.column, "quantity": one.quantity,
-         "printed": one.printed.text, "replicated": value}
+        {
+            "variant": position,
+            "table": one.table,
+            "column": one.column,
+            "quantity": one.quantity,
+            "printed": one.printed.text,
+            "replicated": value,
+        }
         for position, fit in enumerate(fits)
         for one, value in zip(numbers, fit.replicated, strict=True)
     ]

@@ -19,9 +19,9 @@ with job(snakemake):
             read_tidy(snakemake.input.near),
             [flows[snakemake.params.cost_columns[0]]],
             "How far from optimal the printed information flows are (Tables 1.4 and 1.5)",
-            "Left: the firm's objective if both flows are the printed ones, over its optimum, at the first best of each "
-            "column's equilibrium; the largest over the six columns, one cost for all of them. Not drawn where a column "
-            f"has no equilibrium. Right: the same for other pairs of flows, benchmark, cost ratio {cost:g}.",
+            "Left: the firm's objective if both flows are the printed ones, over its optimum, at the first best of "
+            "each column's equilibrium; the largest over the six columns, one cost for all of them. Not drawn where a "
+            f"column has no equilibrium. Right: the same for other pairs of flows, benchmark, cost ratio {cost:g}.",
         ),
         snakemake.output.attention,
     )
@@ -35,9 +35,9 @@ with job(snakemake):
             (own, float(moments["corr_Y_pi"]), near),
             printed["corr_Y_pi"],
             "True optima against Table 1.3, by the cost of information",
-            "Every equilibrium found at each cost, parameters of Table 1.1, column RI; hollow: unstable. Wherever firms "
-            "attend to something in a stable equilibrium, output and inflation move together; the source prints the "
-            "opposite. The equilibria with a negative correlation are those in which nobody attends.",
+            "Every equilibrium found at each cost, parameters of Table 1.1, column RI; hollow: unstable. Wherever "
+            "firms attend to something in a stable equilibrium, output and inflation move together; the source prints "
+            "the opposite. The equilibria with a negative correlation are those in which nobody attends.",
         ),
         snakemake.output.optima,
     )

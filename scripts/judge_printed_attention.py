@@ -18,12 +18,13 @@ with job(snakemake) as log:
     params = snakemake.params
     names = params.cost_columns + params.size_columns[1:]
     settings = dict(zip(names, map(read_settings, snakemake.input.experiments), strict=True))
-    parameters = [InventoryParameters(**one.pop("parameters")) for one in settings.values()][0]
-    experiments = {name: AttentionExperiment(**one) for name, one in settings.items()}
+    parameters = InventoryParameters(**settings[names[0]]["parameters"])
+    experiments = {
+        name: AttentionExperiment(**{key: value for key, value in one.items() if key != "parameters"})
+        for name, one in settings.items()
+    }
     benchmark = experiments[names[0]]
-    columns = [
-        Column(name, one.cost_ratio / benchmark.cost_ratio, one.size) for name, one in experiments.items()
-    ]
+    columns = [Column(name, one.cost_ratio / benchmark.cost_ratio, one.size) for name, one in experiments.items()]
     printed = printed_flows(
         printed_numbers(read_printed(snakemake.input.published), params.cost_columns, params.size_columns)
     )

@@ -24,7 +24,10 @@ from frictions.timeseries.variance_decomposition import variance_shares
 # Types that name what the package itself has found, and are never given by a caller.
 FOUND = {"frictions.archive.findings.Finding", "frictions.report.panels.Panels"}
 # Functions that refuse by themselves with more to say: why a shock has no equilibrium, which item has a wrong rule.
-REFUSE_THEMSELVES = {"frictions.attention.reconstruction.emulation_map", "frictions.report.scoreboard_items.Item"}
+REFUSE_THEMSELVES = {
+    "frictions.attention.reconstruction_economy.reconstruction_map",
+    "frictions.report.scoreboard_items.Item",
+}
 EXEMPT = FOUND | REFUSE_THEMSELVES
 
 

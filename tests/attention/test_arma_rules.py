@@ -3,13 +3,8 @@
 import numpy as np
 import pytest
 
-from frictions.attention.arma import (
-    ArmaProblem,
-    InvalidArmaProblem,
-    best_rules,
-    default_starts,
-    evaluate_rules,
-)
+from frictions.attention.arma import ArmaProblem, InvalidArmaProblem, evaluate_rules
+from frictions.attention.arma_search import best_rules, default_starts
 from frictions.attention.cross_term import tracking_form
 from frictions.attention.economy import given_targets
 from frictions.attention.equilibrium import search

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from frictions.attention.arma import ArmaProblem, default_starts, evaluate_rules
-from frictions.attention.arma_kernel import rules_gradient, rules_objective
+from frictions.attention.arma import ArmaProblem, evaluate_rules
+from frictions.attention.arma_search import default_starts
 from frictions.attention.experiments import AttentionExperiment, Uncertified, require_certificate
 from frictions.attention.rule_comparison import (
     _embed,
@@ -24,33 +24,6 @@ def targets(inattentive):
 
 def test_targets_are_those_of_an_uninformed_economy(targets, sequence):
     np.testing.assert_array_equal(targets[0], first_best(sequence, np.zeros(2 * sequence.horizon)).reshape(2, -1))
-
-
-@pytest.mark.parametrize("orders", [(1, 0), (1, 1), (2, 1), (0, 2), (3, 2)])
-@pytest.mark.parametrize("flow", ["sum", "joint"])
-def test_the_compiled_objective_is_the_plain_one(targets, orders, flow):
-    problem = ArmaProblem(targets[0], targets[1].weight, 12.0, *orders, flow)
-    cosines = np.cos(np.outer(np.arange(max(orders) + 1), np.pi * (np.arange(512) + 0.5) / 512))
-    scales = np.abs(targets[0]).max(axis=1)
-    for point in default_starts(problem, 4, np.random.SeedSequence(5)):
-        compiled = rules_objective(point, targets[0], scales, problem.weight, 12.0, *orders, flow == "joint", cosines)
-        assert compiled == pytest.approx(evaluate_rules(problem, point).objective, rel=1e-12)
-
-
-def test_the_gradient_is_the_slope_of_the_plain_objective(targets):
-    problem = ArmaProblem(targets[0], targets[1].weight, 12.0, 2, 1, "joint")
-    cosines = np.cos(np.outer(np.arange(3), np.pi * (np.arange(512) + 0.5) / 512))
-    scales = np.abs(targets[0]).max(axis=1)
-    point = default_starts(problem, 2, np.random.SeedSequence(5))[1]
-    gradient = rules_gradient(point, targets[0], scales, problem.weight, 12.0, 2, 1, True, cosines)
-    for position, slope in enumerate(gradient):
-        move = 1e-4 * (np.arange(len(point)) == position)
-        # Two points on either side: the error is of the fourth order in the step.
-        near, far = (
-            evaluate_rules(problem, point + k * move).objective - evaluate_rules(problem, point - k * move).objective
-            for k in (1.0, 2.0)
-        )
-        assert slope == pytest.approx((8.0 * near - far) / 12e-4, rel=1e-6, abs=1e-9)
 
 
 def test_embedded_rules_are_the_same_rules(targets):

@@ -126,9 +126,7 @@ def comes_near(row, within):
     return abs(float(row["replicated"]) / float(row["published"]) - 1.0) <= within
 
 
-def test_items_laid_to_a_construction_are_given_by_one_reconstruction_of_their_whole_table(
-    items, reconstructed
-):
+def test_items_laid_to_a_construction_are_given_by_one_reconstruction_of_their_whole_table(items, reconstructed):
     """Choices and cost are common to all items: results hold one reconstruction."""
     blamed = [item for item in items if item.cause == "construction in the source"]
     assert len(blamed) > 10

@@ -9,9 +9,7 @@ SWEEP_TABLES = ["equilibria", "branches", "thresholds", "optima"]
 # The source's cases in its order: Table 1.4 by the cost of a bit, Table 1.5 by the size of the shock.
 COST_CASES = ["benchmark", "mu_0.000263", "mu_0.000132"]
 SIZE_CASES = ["benchmark", "sigma_20bp", "sigma_22bp", "sigma_25bp"]
-CASES_OF_TABLES = [
-    f"config/experiments/attention/{case}.yaml" for case in [*COST_CASES, *SIZE_CASES[1:]]
-]
+CASES_OF_TABLES = [f"config/experiments/attention/{case}.yaml" for case in [*COST_CASES, *SIZE_CASES[1:]]]
 RECONSTRUCTION_TABLES = {
     "compare_constructions": ["variants", "variants_by_table", "variants_by_number"],
     "judge_printed_attention": [
@@ -39,7 +37,9 @@ ATTENTION_FILES = [
         file=OUTCOME_TABLES,
     ),
     *expand(
-        "results/attention/{attention}/reconstruction/{file}.csv", attention=RECONSTRUCTED_EXPERIMENTS, file=OUTCOME_TABLES
+        "results/attention/{attention}/reconstruction/{file}.csv",
+        attention=RECONSTRUCTED_EXPERIMENTS,
+        file=OUTCOME_TABLES,
     ),
     *expand("results/attention/{file}.csv", file=SWEEP_TABLES + RULE_TABLES),
     *expand("results/attention/estimates/{estimated}{file}.csv", estimated=ATTENTION_ESTIMATES, file=ESTIMATE_TABLES),

@@ -20,7 +20,11 @@ ATTENTION_REPORT_FILES = [
     *expand("results/attention/published_path/{file}.csv", file=["irf", "decisions", "moments", "criterion"]),
     *expand("results/attention/benchmark/{mode_of_attention}/criterion.csv", mode_of_attention=ATTENTION_MODES),
     "results/attention/literal_15bp/optimal_separate/criterion.csv",
-    *expand("results/tables/table_{table}.{format}", table=["1_4", "1_5", "1_6", "constructions", "comparison"], format=TABLE_FORMATS),
+    *expand(
+        "results/tables/table_{table}.{format}",
+        table=["1_4", "1_5", "1_6", "constructions", "comparison"],
+        format=TABLE_FORMATS,
+    ),
     "results/report/attention_note.md",
     *expand(
         "results/figures/{figure}.{format}",

@@ -19,7 +19,7 @@ FlowMeasure = Literal["sum", "joint"]
 their noises are independent; with one noise the formula is the same, but no longer mutual information."""
 
 NoiseKind = Literal["independent", "shared"]
-"""``independent``: each decision has a noise of its own. ``shared``: one noise per shock moves both, as (1.37) has it."""
+"""``independent``: each decision has a noise of its own. ``shared``: one noise per shock moves both, as in (1.37)."""
 
 RuleInteraction = Literal["counted", "ignored"]
 """Whether the choice of rules takes the product of both errors in (1.34) into account."""
@@ -216,6 +216,7 @@ def evaluate_rules(problem: ArmaProblem, point: Array, noise_correlation: float 
 
 
 def frequencies() -> Array:
+    """Midpoints in (0, pi) at which spectral ratios are averaged, (m,)."""
     return np.asarray(np.pi * (np.arange(FREQUENCIES) + 0.5) / FREQUENCIES, dtype=np.float64)
 
 

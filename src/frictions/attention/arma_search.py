@@ -25,9 +25,7 @@ class NoArmaOptimum(FrictionsError):
     """No start of the restricted minimisation led to a finite value."""
 
 
-def best_rules(
-    problem: ArmaProblem, starts: Array, tolerance: float = 1e-9, *, rough: bool = False
-) -> ArmaSolution:
+def best_rules(problem: ArmaProblem, starts: Array, tolerance: float = 1e-9, *, rough: bool = False) -> ArmaSolution:
     """Minimise over the coefficients from several starts.
 
     Parameters

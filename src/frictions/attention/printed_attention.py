@@ -1,4 +1,4 @@
-"""How far from optimal is the attention that Tables 1.4 and 1.5 print?
+"""How far from optimal the attention is that Tables 1.4 and 1.5 print.
 
 For one cost of information, common to all columns, each column's equilibrium is solved; then a firm's objective is
 minimised once more at the same first best, with both flows held at the printed pair. What that costs over the
@@ -157,7 +157,7 @@ def excess_over_columns(
 
 
 def excess_percent(found: Reconstruction, flows: tuple[float, float]) -> float:
-    """Percent by which a firm's objective exceeds its optimum if its flows are given, at the equilibrium's first best."""
+    """Percent by which a firm's objective exceeds its optimum if its flows are given, the first best unchanged."""
     starts = [found.rules.point] if found.informed.all() else []
     return 100.0 * (rules_with_flows(found.problem, flows, starts).objective / found.rules.objective - 1.0)
 

@@ -181,9 +181,7 @@ def reported_attention(
         ``profit_deviation`` in units of ``Xi p^-theta S``, capitalised; flows in bits a quarter;
         ``interaction_share_pct``, zero where nothing is lost.
     """
-    profit, interaction = (
-        (rules.profit, rules.interaction) if noise_product else loss_without_noise_product(rules)
-    )
+    profit, interaction = (rules.profit, rules.interaction) if noise_product else loss_without_noise_product(rules)
     return {
         "profit_deviation": profit * (column.size / 100.0) ** 2 / (1.0 - discount_factor),
         "info_flow_P": float(rules.bits[0]),

@@ -84,9 +84,7 @@ class RuleFamily:
     noise: NoiseKind = "shared"
     interaction: RuleInteraction = "counted"
 
-    def problem(
-        self, first_best: Array, weight: Array, cost_ratio: float, unit: Array | None = None
-    ) -> ArmaProblem:
+    def problem(self, first_best: Array, weight: Array, cost_ratio: float, unit: Array | None = None) -> ArmaProblem:
         """What a firm of this family minimises at given first-best responses (2, T)."""
         return ArmaProblem(
             first_best, weight, cost_ratio, self.ar, self.ma, self.flow, self.noise, self.interaction, unit
@@ -262,9 +260,7 @@ def _damped(
         return _first_best(sequence, rules.responses)
 
     try:
-        found = iterate_to_fixed_point(
-            respond, first_best, tolerance=tolerance, max_steps=max_rounds, mixing=MIXING
-        )
+        found = iterate_to_fixed_point(respond, first_best, tolerance=tolerance, max_steps=max_rounds, mixing=MIXING)
     except NoArmaOptimum as error:
         raise NoReconstruction(f"no rules on the way to the fixed point: {error}") from None
     assert rules is not None
@@ -297,7 +293,9 @@ def _newton(
 
     if free.size:
         try:
-            solved = root(slopes, rules.point[free], method="hybr", options={"xtol": 1e-13, "maxfev": NEWTON_EVALUATIONS})
+            solved = root(
+                slopes, rules.point[free], method="hybr", options={"xtol": 1e-13, "maxfev": NEWTON_EVALUATIONS}
+            )
         except FrictionsError:
             return None
         if np.abs(solved.fun).max() > SOLVED or np.abs(solved.x).max() > 10.0:

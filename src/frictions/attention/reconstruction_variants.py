@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 from scipy.optimize import minimize_scalar
 
+from frictions.attention.arma import FlowMeasure, NoiseKind, RuleInteraction
 from frictions.attention.printed_tables import Agreement, Column, PrintedNumber, agreement, reported_attention
 from frictions.attention.reconstruction import Reconstruction, RuleFamily, reconstruct
 from frictions.attention.reconstruction_economy import NoReconstruction, PriceClosure, reconstruction_map
@@ -21,6 +22,7 @@ from frictions.inventory.responses import QUARTERLY_SHOCK, reported_responses
 from frictions.inventory.sequence_space import SequenceMap, aggregate_responses
 from frictions.inventory.steady_state import SteadyState, steady_state
 from frictions.matching.moments import business_cycle_moments
+from frictions.options import checked_fields
 
 Reported = Literal["counted", "counted_without_noise", "ignored"]
 """``counted``: rules are chosen for the whole loss, which is reported. ``counted_without_noise``: the same rules, but
@@ -43,6 +45,7 @@ COST_TOLERANCE = 2e-3
 """Relative accuracy of the best cost."""
 
 
+@checked_fields
 @dataclass(frozen=True)
 class Variant:
     """One construction.
@@ -102,9 +105,10 @@ def all_variants() -> tuple[Variant, ...]:
     """Every variant that is tried."""
     variants: list[Variant] = []
     closures: tuple[PriceClosure, ...] = ("stock_out_term", "price_index")
-    for closure, (ar, ma), flow, noise, interaction in product(
-        closures, ORDERS, ("sum", "joint"), ("shared", "independent"), ("counted", "ignored")
-    ):
+    flows: tuple[FlowMeasure, ...] = ("sum", "joint")
+    noises: tuple[NoiseKind, ...] = ("shared", "independent")
+    interactions: tuple[RuleInteraction, ...] = ("counted", "ignored")
+    for closure, (ar, ma), flow, noise, interaction in product(closures, ORDERS, flows, noises, interactions):
         # What ignores the product of both errors does not care whose noise it is. The other price level and the
         # longest rules are tried where the short ones show them to matter.
         if interaction == "ignored" and noise == "shared":

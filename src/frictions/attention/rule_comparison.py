@@ -7,7 +7,8 @@ from itertools import pairwise, product
 import numpy as np
 
 from frictions.arrays import Array
-from frictions.attention.arma import ArmaProblem, ArmaSolution, FlowMeasure, best_rules, default_starts
+from frictions.attention.arma import ArmaProblem, ArmaSolution, FlowMeasure
+from frictions.attention.arma_search import best_rules, default_starts
 from frictions.attention.cross_term import TrackingForm, tracking_form
 from frictions.attention.economy import InformationKind, given_targets
 from frictions.attention.equilibrium import AttentionEquilibrium, NoEquilibrium, search

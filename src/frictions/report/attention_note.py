@@ -146,11 +146,11 @@ def _reconstruction(evidence: Evidence) -> str:
     side = "below" if bits["excess_over_optimum_pct"] < 0.0 else "above"
     return (
         f"**The published equilibrium.** {RECONSTRUCTION_NOTE} It is the closest to Table 1.3 of "
-        f"{len(evidence.variants)} constructions (table_constructions). Its one free number, the cost of a bit over the "
-        f"variance of the shock, is {best['cost_ratio']:.1f}; with it {near['1.3']['within_5']} of the "
+        f"{len(evidence.variants)} constructions (table_constructions). Its one free number, the cost of a bit over "
+        f"the variance of the shock, is {best['cost_ratio']:.1f}; with it {near['1.3']['within_5']} of the "
         f"{near['1.3']['printed']} moments of Table 1.3 are within 5 percent of the print and "
-        f"{near['1.3']['within_10']} within 10. Of the numbers of Tables 1.4 and 1.5, which took no part in the choice, "
-        f"{near['1.4']['within_20']} of {near['1.4']['printed']} and {near['1.5']['within_20']} of "
+        f"{near['1.3']['within_10']} within 10. Of the numbers of Tables 1.4 and 1.5, which took no part in the "
+        f"choice, {near['1.4']['within_20']} of {near['1.4']['printed']} and {near['1.5']['within_20']} of "
         f"{near['1.5']['printed']} are within 20 percent. At its own first best the objective is "
         f"{abs(bits['excess_over_optimum_pct']):.0f} percent {side} that of the best joint signals"
         + (": adding up flows understates information" if side == "below" else "")
@@ -171,8 +171,8 @@ def _near_optimum(evidence: Evidence) -> str:
         "the printed flows cost a firm of the reconstruction little: the largest excess over its optimum is "
         f"{told['printed']} times the variance of the shock. With Table 1.4's .2264 read as .1264, which would restore "
         f"the order that the text asserts, it is {told['corrected']}; with independent noises {told['independent']}. "
-        "The objective is flat: far-apart flows are nearly as good (figure_printed_attention), so that digits cannot be "
-        f"expected. A hill climber of loose tolerance explains less: of {len(evidence.loose)} searches "
+        "The objective is flat: far-apart flows are nearly as good (figure_printed_attention), so that digits cannot "
+        f"be expected. A hill climber of loose tolerance explains less: of {len(evidence.loose)} searches "
         f"{len(ends)} end with attention, {(ends['excess_percent'] < 1.0).sum()} of them within one percent of the "
         f"optimum, with {ends['flow_price'].min():.3f} to {ends['flow_price'].max():.3f} bits on the price."
     )
@@ -183,10 +183,10 @@ def _true_optima(evidence: Evidence) -> str:
     lowest, highest = evidence.optima["cost_ratio"].min(), evidence.optima["cost_ratio"].max()
     return (
         f"**True optima do not give the tables.** Over costs of {lowest:g} to {highest:g} times the variance of the "
-        f"shock, {len(informed)} stable equilibria with attention were found, separate (interaction counted or ignored) "
-        f"and joint. In {(informed['corr_Y_pi'] > 0.0).sum()} of them output and inflation move together, where the "
-        f"source prints {evidence.published['table_1_3']['RI']['corr_Y_pi']:g}; at most {informed['within_5'].max()} of "
-        "the nine moments are within 5 percent (figure_optima)."
+        f"shock, {len(informed)} stable equilibria with attention were found, separate (interaction counted or "
+        f"ignored) and joint. In {(informed['corr_Y_pi'] > 0.0).sum()} of them output and inflation move together, "
+        f"where the source prints {evidence.published['table_1_3']['RI']['corr_Y_pi']:g}; at most "
+        f"{informed['within_5'].max()} of the nine moments are within 5 percent (figure_optima)."
     )
 
 
