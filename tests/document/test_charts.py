@@ -16,7 +16,7 @@ def chart(responses):
 def test_lines_are_named_by_model_and_mode(chart):
     assert [(line.name, line.mode) for line in chart.lines] == [
         ("VAR, baseline", ""),
-        ("Attention, paper emulation", "published"),
+        ("Attention, reconstruction", "published"),
         ("Attention, optimal joint", "optimal"),
     ]
 
@@ -82,7 +82,7 @@ def test_a_figure_that_compares_experiments_has_a_panel_a_mode():
     tables = {path: table.assign(response=table["response"] * (1 + at)) for at, path in enumerate(paths)}
     chart = chart_of(tables, {}, "draw_sensitivity", "stock")
     assert [line.name for line in chart.lines] == ["benchmark", "sigma 25bp", "sigma 22bp"]
-    assert [row[:3] for row in chart.panels["Paper emulation"]] == [[0, 0, -1], [1, 0, -2], [2, 0, -3]]
+    assert [row[:3] for row in chart.panels["Reconstruction"]] == [[0, 0, -1], [1, 0, -2], [2, 0, -3]]
     assert [row[:3] for row in chart.panels["Optimal joint"]] == [[0, 0, -4], [1, 0, -5], [2, 0, -6]]
 
 
