@@ -13,7 +13,7 @@ from frictions.attention.economy import given_targets
 from frictions.attention.equilibrium import search
 from frictions.attention.firm_loss import firm_loss
 from frictions.attention.fixed_point import iterate_to_fixed_point
-from frictions.attention.published_path import published_path
+from frictions.attention.published_path import published_path, recovered_paths
 from frictions.attention.reconstruction import RuleFamily, gain_from_other_rules, reconstruct
 from frictions.attention.reconstruction_economy import NoReconstruction, reconstruction_map
 from frictions.inventory.profit_hessian import profit_hessian
@@ -268,3 +268,17 @@ def test_the_construction_does_not_apply_to_money_or_decreasing_returns(inattent
 def test_noises_that_a_problem_does_not_have_are_refused(found):
     with pytest.raises(InvalidArmaProblem, match="correlation"):
         evaluate_rules(found.problem, found.rules.point, 0.0)
+
+
+def test_the_moments_do_not_pin_down_the_path(inattentive):
+    """With a second term of the stock nearly all moments are met, for more than one decay of it."""
+    printed = {
+        "corr_IS_S": -0.881, "corr_IS_Y": -0.787, "corr_Y_dI": 0.120, "corr_Y_S": 0.970, "corr_Y_pi": -0.291,
+        "autocorr_dpi": -0.491, "sd_pi_over_y": 0.012, "sd_IS_over_S": 0.981, "sd_w_over_y": 0.622,
+    }  # fmt: skip
+    single, *double = recovered_paths(inattentive, printed, [0.58, 0.66], 120)
+    assert len(single.stock) == 1 and single.within_5 >= 5
+    assert [path.within_5 for path in double] == [8, 8]
+    assert max(path.mean_deviation for path in double) < 0.02 < single.mean_deviation
+    first, second = (path.stock[0][0] for path in double)
+    assert abs(first - second) > 0.1

@@ -36,9 +36,7 @@ def decisions(first_best, actual, last):
 
 def excess(level):
     """Two costs, two columns; the first cost is the better one."""
-    return pd.DataFrame(
-        {"cost_ratio": [24.0, 24.0, 28.0, 28.0], "excess_percent": [0.5, level, level + 2.0, 0.1]}
-    )
+    return pd.DataFrame({"cost_ratio": [24.0, 24.0, 28.0, 28.0], "excess_percent": [0.5, level, level + 2.0, 0.1]})
 
 
 @pytest.fixture

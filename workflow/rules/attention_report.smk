@@ -17,7 +17,7 @@ SENSITIVITY_FIGURES = {
 PROFILE_FIGURES = {f"figure_profiles_{name}": (folder, name) for folder, name in ATTENTION_ESTIMATES.items()}
 RECONSTRUCTION_FIGURES = ["figure_constructions", "figure_printed_attention", "figure_optima"]
 ATTENTION_REPORT_FILES = [
-    *expand("results/attention/published_path/{file}.csv", file=["irf", "decisions", "moments", "criterion"]),
+    *expand("results/attention/published_path/{file}.csv", file=["irf", "decisions", "moments", "criterion", "paths"]),
     *expand("results/attention/benchmark/{mode_of_attention}/criterion.csv", mode_of_attention=ATTENTION_MODES),
     "results/attention/literal_15bp/optimal_separate/criterion.csv",
     *expand(
@@ -225,6 +225,26 @@ rule draw_equilibria:
         code=code_version("draw_equilibria"),
     script:
         "../../scripts/draw_equilibria.py"
+
+
+rule recover_paths:
+    input:
+        experiment="config/experiments/attention/benchmark.yaml",
+        target=f"results/var/{MAIN_SAMPLE}/target.npz",
+        published="config/published.yaml",
+    output:
+        paths="results/attention/published_path/paths.csv",
+    log:
+        "logs/recover_paths.log",
+    benchmark:
+        "benchmarks/rules/recover_paths.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        second_decays=config["attention"]["second_decays"],
+        code=code_version("recover_paths"),
+    script:
+        "../../scripts/recover_paths.py"
 
 
 rule tabulate_constructions:
