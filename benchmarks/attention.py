@@ -18,6 +18,9 @@ from frictions.attention.equilibrium import solve_equilibrium
 from frictions.attention.estimation import COARSE, SAME_LEVEL, SEARCH, attention_problem
 from frictions.attention.experiments import AttentionExperiment, run_experiment
 from frictions.attention.information import best_information, initial_structure
+from frictions.attention.printed_attention import rules_with_flows
+from frictions.attention.reconstruction import reconstruct
+from frictions.attention.reconstruction_economy import reconstruction_map
 from frictions.attention.rule_comparison import comparison_rows, uninformed_targets
 from frictions.data.target import read_target
 from frictions.inventory.parameters import InventoryParameters
@@ -78,6 +81,19 @@ def solutions(parameters: InventoryParameters, cost_ratio: float) -> None:
         branch = timed(f"{name}: all equilibria over the cost", 1, lambda e=economy: trace_equilibria(e))
         print(f"    {len(branch)} equilibria")
         timed(f"{name}: stability", 2, lambda f=found: reaction_eigenvalue(f))
+
+
+def reconstruction(parameters: InventoryParameters) -> None:
+    steady = steady_state(parameters)
+    sequence = reconstruction_map(parameters, steady)
+    reconstruct(parameters, steady, sequence, 36.0)  # Compiles the kernels.
+    found = timed("reconstruction, cold", 10, lambda: reconstruct(parameters, steady, sequence, 37.0))
+    timed(
+        "reconstruction, from a neighbour",
+        20,
+        lambda: reconstruct(parameters, steady, sequence, 35.0, start=found),
+    )
+    timed("rules with given flows", 10, lambda: rules_with_flows(found.problem, (0.0768, 0.0596), [found.rules.point]))
 
 
 def tables(experiments: dict[str, tuple[InventoryParameters, AttentionExperiment]]) -> None:
@@ -149,6 +165,7 @@ def main() -> None:
     experiments = read_experiments()
     parameters, experiment = experiments["benchmark"]
     solutions(parameters, experiment.cost_ratio)
+    reconstruction(parameters)
     tables({"benchmark": experiments["benchmark"]} if QUICK else experiments)
     estimation(PROJECT / "results/var/baseline/target.npz")
 

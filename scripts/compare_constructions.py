@@ -23,7 +23,7 @@ with job(snakemake) as log:
     numbers = printed_numbers(
         read_printed(snakemake.input.published), snakemake.params.cost_columns, snakemake.params.size_columns
     )
-    variants = all_variants()
+    variants = all_variants([tuple(pair) for pair in snakemake.params.orders])
     fits = fit_variants(variants, parameters, columns, numbers, benchmark.horizon)
     log.info(
         "%d variants against %d printed numbers; best cost ratio %.2f", len(fits), len(numbers), fits[0].cost_ratio

@@ -42,7 +42,18 @@ SMALL = {
             "coarse": {"points": 30, "bond_points": 20, "cash_points": 60, "years": 16, "corrections": 1},
         },
     },
-    "attention": {"costs": {"points": 4}, "rules": {"experiments": ["benchmark"], "orders": [[1, 0]]}},
+    "attention": {
+        "costs": {"points": 4},
+        "rules": {"experiments": ["benchmark"], "orders": [[1, 0]]},
+        "constructions": [[1, 0]],
+        "scan": {"points": 2},
+        "second_decays": [0.58],
+        "printed_attention": {
+            "cost_ratios": {"lowest": 24, "highest": 28, "points": 2},
+            "map": {"points": 3},
+            "searches": 2,
+        },
+    },
     "figures": {"formats": ["svg"]},
 }
 """One sample, the embedded series as a user's own folder, few draws, starts and firms."""

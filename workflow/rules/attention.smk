@@ -112,6 +112,7 @@ rule compare_constructions:
     params:
         cost_columns=COST_CASES,
         size_columns=SIZE_CASES,
+        orders=config["attention"]["constructions"],
         code=code_version("compare_constructions"),
     script:
         "../../scripts/compare_constructions.py"
