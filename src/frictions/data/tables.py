@@ -71,7 +71,8 @@ def read_tidy(path: str | os.PathLike[str]) -> pd.DataFrame:
         If the file is empty or not a table; the message names it.
     """
     try:
-        return pd.read_csv(path, float_precision="round_trip")
+        # Since version 3 pandas gives back every digit that was written.
+        return pd.read_csv(path)
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
         raise UnreadableTable(f"{Path(path)}: {str(error).strip()}") from None
 

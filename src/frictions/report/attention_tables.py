@@ -11,10 +11,12 @@ from frictions.verdicts import SAME_IN_EVERY_SAMPLE
 
 INFORMATION = {
     "profit_deviation": "profit deviation",
+    "profit_deviation_without_noise": "profit deviation, product of noises left out",
     "info_flow_P": "bits on the price",
     "info_flow_Z": "bits on the stock",
     "info_flow": "bits in all",
     "interaction_share_pct": "interaction, percent",
+    "interaction_share_without_noise_pct": "interaction, percent, product of noises left out",
 }
 """Rows of Tables 1.4 and 1.5 by the names of the contract's ``information.csv``, in the source's order."""
 
@@ -60,7 +62,7 @@ def information_table(
             if not all(np.isnan(list(values.values()))):
                 block[label_of_mode] = values
         for variant, values in block.items():
-            if quantity == "interaction_share_pct":
+            if quantity.startswith("interaction_share"):
                 row_decimals[len(rows)] = 1
             rows.append({"quantity": label, "variant": variant, **values})
     frame = pd.DataFrame(rows, columns=["quantity", "variant", *cases])
