@@ -6,12 +6,30 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
+
+from frictions.data.yaml_files import read_yaml
 
 
 class WrongSetting(ValueError):
     """A setting is unknown, of the wrong type, or outside its range."""
+
+
+def check_file(path: Path) -> None:
+    """Read a file of settings strictly.
+
+    Raises
+    ------
+    WrongSetting
+        If it is no YAML, or a key stands twice in one mapping; the message names the file and the key.
+    """
+    try:
+        read_yaml(path)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        said = " ".join(str(error).split())
+        raise WrongSetting(f"{path}: {said}") from None
 
 
 def check_settings(settings: Mapping[str, Any], schema: Path) -> None:

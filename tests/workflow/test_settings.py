@@ -2,7 +2,7 @@ import copy
 
 import pytest
 import yaml
-from settings import WrongSetting, check_settings
+from settings import WrongSetting, check_file, check_settings
 
 
 @pytest.fixture
@@ -66,3 +66,17 @@ def test_every_setting_has_a_place_in_the_schema(default, check):
         if isinstance(content, dict):
             with pytest.raises(WrongSetting):
                 check(changed(default, f"{section}.zzz_unknown", 1))
+
+
+def test_a_file_of_settings_with_a_key_twice_is_named(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("var: {lags: 2}\nvar: {lags: 3}\n")
+    with pytest.raises(WrongSetting, match=r"mine\.yaml: the key 'var' stands in line 1 and again in line 2"):
+        check_file(path)
+
+
+def test_every_file_of_settings_of_the_project_is_read_strictly(project):
+    files = [*(project / "config").rglob("*.yaml")]
+    assert len(files) > 20
+    for path in files:
+        check_file(path)

@@ -23,7 +23,7 @@ import run_lock
 import run_summary
 import settings as _settings
 import surroundings
-from frictions.data.yaml_files import read_yaml
+from frictions.data.yaml_files import read_yaml, with_numbers
 from frictions.errors import FrictionsError
 
 package_path.expose(SOURCE)
@@ -44,6 +44,10 @@ RUN_MEMORY = Path(".snakemake/last_run.json")
 OLD_LOGS = {}
 try:
     surroundings.check_name(PROJECT)
+    # Snakemake merges these files by itself, keeps the last of two equal keys and takes 1e-3 for a text.
+    for _path in ["config/config.yaml", *workflow.overwrite_configfiles]:
+        _settings.check_file(Path(_path))
+    config.update(with_numbers(config))
     _settings.check_settings(config, PROJECT / "workflow/schemas/config.schema.json")
     # While this is read, `workflow.dryrun` does not know yet.
     if workflow.is_main_process and not workflow.output_settings.dryrun:

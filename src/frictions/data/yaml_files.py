@@ -1,12 +1,46 @@
-"""YAML files, read by libyaml where PyYAML was built with it: the long ones take a twentieth of the time."""
+"""YAML files, read strictly: a key stands once, and 1e-3 is a number.
+
+They are read by libyaml where PyYAML was built with it: the long ones take a twentieth of the time.
+"""
 
 import os
+import re
+from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.constructor import ConstructorError
 
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[eE][-+]?[0-9]+")
+"""Numbers with an exponent, which YAML 1.1 takes for texts unless they have a point and a signed exponent."""
+
+
+class DuplicateKey(ConstructorError):
+    """A key stands twice in one mapping; the message names it and both lines."""
+
+
+class _StrictLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Refuses a key that stands twice, of which YAML keeps the last without a word."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        lines: dict[str, int] = {}
+        for key, _ in node.value:
+            # Keys that come through `<<` may be overlaid; that is what merging is for.
+            if not isinstance(key, yaml.ScalarNode) or key.tag == "tag:yaml.org,2002:merge":
+                continue
+            line = key.start_mark.line + 1
+            if key.value in lines:
+                raise DuplicateKey(
+                    None, None, f"the key {key.value!r} stands in line {lines[key.value]} and again in line {line}"
+                )
+            lines[key.value] = line
+        return dict(super().construct_mapping(node, deep))
+
+
+_StrictLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(f"^(?:{NUMBER.pattern})$"), list("-+.0123456789")
+)
 
 
 def read_yaml(path: str | os.PathLike[str]) -> Any:
@@ -14,6 +48,8 @@ def read_yaml(path: str | os.PathLike[str]) -> Any:
 
     Raises
     ------
+    DuplicateKey
+        If a key stands twice in one mapping.
     yaml.YAMLError
         If it is not YAML.
     UnicodeDecodeError
@@ -21,4 +57,13 @@ def read_yaml(path: str | os.PathLike[str]) -> Any:
     OSError
         If it cannot be read.
     """
-    return yaml.load(Path(path).read_text(encoding="utf-8"), Loader=LOADER)
+    return yaml.load(Path(path).read_text(encoding="utf-8"), Loader=_StrictLoader)
+
+
+def with_numbers(content: Any) -> Any:
+    """The same settings with numbers where another reader of YAML left texts such as ``1e-3``."""
+    if isinstance(content, dict):
+        return {key: with_numbers(value) for key, value in content.items()}
+    if isinstance(content, list):
+        return [with_numbers(value) for value in content]
+    return float(content) if isinstance(content, str) and NUMBER.fullmatch(content) else content
