@@ -3,13 +3,15 @@
 Only headers are read here, and only the standard library is imported: the workflow does this every time it starts.
 """
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from frictions.data.layout import BadSeriesFile, Layout, read_layout
+from frictions.data.layout import MISSING, BadSeriesFile, Layout, layout_of, read_layout, rows_below
 from frictions.errors import FrictionsError
+
+SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
+"""Endings of the files of a folder that are looked at."""
 
 
 class NoSuchDirectory(FrictionsError):
@@ -111,7 +113,7 @@ def directory_index(paths: Sequence[Path], vintage: str | None, code_of: Mapping
 def _folder(folder: Path, code_of: Mapping[str, str]) -> dict[Path, Layout]:
     layouts = {}
     for file in sorted(folder.iterdir()):
-        if file.suffix.lower() == ".csv" and not file.name.startswith(".") and file.is_file():
+        if file.suffix.lower() in SUFFIXES and not file.name.startswith(".") and file.is_file():
             layout = read_layout(file, code_of)
             if layout is not None and layout.columns:
                 layouts[file] = layout
@@ -130,7 +132,7 @@ def _of_vintage(layouts: Mapping[Path, Layout], vintage: str) -> dict[Path, Layo
             continue
         rest = {code: column for code, column in layout.columns.items() if code not in covered}
         if rest:
-            chosen[file] = Layout(columns=rest, wide=layout.wide)
+            chosen[file] = replace(layout, columns=rest)
     return chosen
 
 
@@ -155,9 +157,10 @@ def _same(a: str, b: str) -> bool:
 
 def _cells(path: Path, column: int) -> Iterator[tuple[str, str]]:
     """Date and value of each row that has a value."""
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        rows = csv.reader(stream)
-        next(rows, None)
-        for row in rows:
-            if len(row) > column and row[column].strip() not in ("", ".") and row[0].strip()[:1].isdigit():
-                yield row[0].strip(), row[column].strip()
+    text = path.read_text(encoding="utf-8-sig")
+    layout = layout_of(text, path.stem, {}, str(path))
+    if layout is None:
+        return
+    for _, row in rows_below(text, layout):
+        if len(row) > column and row[column].strip() not in MISSING:
+            yield row[layout.dates].strip(), row[column].strip()

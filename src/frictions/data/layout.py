@@ -1,17 +1,40 @@
-"""What a CSV of series looks like from its header: one series or many, and in which column each.
+"""What a text file of series looks like: where its names of columns stand, one series or many, in which column each.
 
-Only the standard library is imported: the workflow looks at headers every time it starts.
+Strict about meaning, generous about form: comma, semicolon or tab; notes above the names and below the data; the names
+that programs give to the column of dates. Only the standard library is imported: the workflow looks at files every time
+it starts.
 """
 
 import csv
+import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from frictions.data.dates import is_day_first, month_and_day
 from frictions.errors import FrictionsError
 
-DATE_HEADERS = frozenset({"date", "observation_date", "quarter", "month", "sasdate"})
+DATE_HEADERS = frozenset(
+    {"", "date", "dates", "observation_date", "obs", "quarter", "month", "period", "time", "time_period", "sasdate",
+     "index", "unnamed: 0", "yearqtr", "yearmon"}
+)  # fmt: skip
+"""Names of the column of dates, in lower case; blank is what pandas and R write for an index."""
+
+VALUE_HEADERS = frozenset({"value", "obs_value"})
+"""Names of the column of values in a file of one series, whose code is the file's name."""
+
+METADATA_ROWS = frozenset({"factors", "transform"})
+"""First cells of FRED-QD's and FRED-MD's rows below the names."""
+
+MISSING = frozenset({"", ".", "..", "-", "NA", "#N/A", "NaN", "nan"})
+"""What programs write for a missing value."""
+
+DELIMITERS = (",", ";", "\t")
+
+LOOKED_AT = 60
+"""Lines among which the names of columns are sought."""
+
 _VINTAGE_SUFFIX = re.compile(r"_\d{8}$")
 
 
@@ -21,26 +44,39 @@ class BadSeriesFile(FrictionsError):
 
 @dataclass(frozen=True)
 class Layout:
-    """Columns of a CSV of series.
+    """Columns of a text file of series.
 
-    Parameters
+    Attributes
     ----------
     columns : mapping
         Position of the column by catalogue code; columns that the catalogue does not know are left out.
     wide : bool
         Whether the file holds more than one column of values.
+    header : tuple of str
+        Names of all columns.
+    line : int
+        Line of the names, counted from one.
+    delimiter : str
+        Between cells. With a semicolon numbers may have a decimal comma.
+    dates : int
+        Position of the column of dates.
     """
 
     columns: Mapping[str, int]
     wide: bool
+    header: tuple[str, ...] = ()
+    line: int = 1
+    delimiter: str = ","
+    dates: int = 0
 
 
 def read_layout(path: Path, code_of: Mapping[str, str]) -> Layout | None:
-    """Read the header of a CSV.
+    """Read the names of the columns of a text file.
 
     Known are ``date,value`` (the file's name is the code), FRED's own download (``DATE,CODE`` or
-    ``observation_date,CODE``, a vintage date after the code allowed), and wide files whose first column is a date or a
-    quarter (FRED-QD and FRED-MD among them).
+    ``observation_date,CODE``, a vintage date after the code allowed), SDMX's ``TIME_PERIOD`` and ``OBS_VALUE`` among
+    other columns, and wide files whose first column is a date or a quarter (FRED-QD and FRED-MD among them, and what
+    pandas, R, gretl and EViews write).
 
     Parameters
     ----------
@@ -61,25 +97,116 @@ def read_layout(path: Path, code_of: Mapping[str, str]) -> Layout | None:
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            header = next(csv.reader(stream), [])
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+            head = "".join(line for _, line in zip(range(LOOKED_AT), stream, strict=False))
+    except (OSError, UnicodeDecodeError) as error:
         raise BadSeriesFile(f"{path}: not readable as CSV text ({type(error).__name__})") from None
-    return layout_of(header, path.stem, code_of, str(path))
+    try:
+        return layout_of(head, path.stem, code_of, str(path))
+    except csv.Error as error:
+        raise BadSeriesFile(f"{path}: not readable as CSV text ({type(error).__name__})") from None
 
 
-def layout_of(header: list[str], stem: str, code_of: Mapping[str, str], name: str) -> Layout | None:
-    """Interpret a header; see :func:`read_layout`."""
-    cells = [cell.strip() for cell in header]
-    if len(cells) < 2 or cells[0].lower() not in DATE_HEADERS:
-        return None
-    if len(cells) == 2 and cells[1].lower() == "value":
-        cells[1] = stem
+def layout_of(text: str, stem: str, code_of: Mapping[str, str], name: str) -> Layout | None:
+    """Interpret the first lines of a file; see :func:`read_layout`.
+
+    The line of names is the first one whose column of dates is named as one and followed by a date, in the next line
+    that is neither blank nor a row about the columns.
+    """
+    lines = text.splitlines()
+    for number, line in enumerate(lines[:LOOKED_AT]):
+        for delimiter in DELIMITERS:
+            cells = _cells(line, delimiter)
+            dates = _column_of_dates(cells)
+            if dates is not None and _dates_follow(lines[number + 1 :], delimiter, dates, number == 0):
+                return _interpreted(cells, dates, number + 1, delimiter, stem, code_of, name)
+    return None
+
+
+def rows_below(text: str, layout: Layout) -> Iterator[tuple[int, list[str]]]:
+    """Rows below the names with the number of their lines; blank lines, rows about the columns and notes left out.
+
+    Raises
+    ------
+    csv.Error
+        If quotes do not match.
+    """
+    rows = list(csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=layout.delimiter))
+    below = [(line, row) for line, row in enumerate(rows, start=1) if line > layout.line and any(map(str.strip, row))]
+    while below and _is_note(below[-1][1], layout):
+        below.pop()
+    for line, row in below:
+        if row[0].strip().rstrip(":").lower() not in METADATA_ROWS:
+            yield line, row
+
+
+def described(text: str, layout: Layout | None, code: str) -> str:
+    """What was looked for and what was seen, for the error about a file that does not hold a series."""
+    if layout is None:
+        first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+        seen = f"its first line is {first[:60]!r}" if first else "it is empty"
+        return f"it holds no series {code}: no line names a column of dates (date, quarter, obs, ...) above one; {seen}"
+    names = ", ".join(repr(one) for one in layout.header[:8]) + (", ..." if len(layout.header) > 8 else "")
+    return f"it holds no series {code}: line {layout.line} names the columns {names}"
+
+
+def _interpreted(
+    cells: list[str], dates: int, line: int, delimiter: str, stem: str, code_of: Mapping[str, str], name: str
+) -> Layout:
+    named = {cell.lower() for cell in cells}
     columns: dict[str, int] = {}
-    for position, cell in enumerate(cells[1:], start=1):
-        code = code_of.get(cell.lower()) or code_of.get(_VINTAGE_SUFFIX.sub("", cell).lower())
+    for position, cell in enumerate(cells):
+        if position == dates:
+            continue
+        lone = cell.lower() in VALUE_HEADERS and (len(cells) == 2 or "time_period" in named)
+        title = stem if lone else cell
+        code = code_of.get(title.lower()) or code_of.get(_VINTAGE_SUFFIX.sub("", title).lower())
         if code is None:
             continue
         if code in columns:
             raise BadSeriesFile(f"{name}: two columns hold series {code} ({cells[columns[code]]} and {cell})")
         columns[code] = position
-    return Layout(columns=columns, wide=len(cells) > 2)
+    wide = len(cells) > 2 and "time_period" not in named
+    return Layout(columns, wide, tuple(cells), line, delimiter, dates)
+
+
+def _column_of_dates(cells: list[str]) -> int | None:
+    """The first column, or SDMX's wherever it stands, if its name is one of a column of dates."""
+    if len(cells) < 2:
+        return None
+    lowered = [cell.lower() for cell in cells]
+    if "time_period" in lowered and "obs_value" in lowered:
+        return lowered.index("time_period")
+    return 0 if lowered[0] in DATE_HEADERS and any(lowered[1:]) else None
+
+
+def _dates_follow(lines: list[str], delimiter: str, dates: int, first: bool) -> bool:
+    """Whether the next line with cells has a date in the column of dates.
+
+    Names in the first line may stand alone, and what follows them may be wrong: that is said about the row then.
+    """
+    if first:
+        return True
+    for line in lines:
+        cells = _cells(line, delimiter)
+        if not any(cells) or cells[0].rstrip(":").lower() in METADATA_ROWS:
+            continue
+        return len(cells) > dates and (month_and_day(cells[dates]) is not None or is_day_first(cells[dates]))
+    return False
+
+
+def _is_note(row: list[str], layout: Layout) -> bool:
+    """Whether a row below the data says something in one cell that is no date."""
+    filled = [cell for cell in row if cell.strip()]
+    return (
+        len(filled) == 1
+        and row[0].strip() == filled[0].strip()
+        and month_and_day(filled[0].strip()) is None
+        and (len(row) == 1 or len(row) == len(layout.header))
+    )
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    try:
+        return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
+    except csv.Error:
+        return []

@@ -1,7 +1,6 @@
 """Reading one series from a CSV: every defect is a one-line error that names file, series and date."""
 
 import csv
-import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,14 +11,11 @@ import numpy as np
 import pandas as pd
 
 from frictions.data.catalogue import SeriesInfo
-from frictions.data.layout import BadSeriesFile, layout_of
+from frictions.data.dates import is_day_first, month_and_day
+from frictions.data.layout import MISSING, BadSeriesFile, described, layout_of, rows_below
 
-MISSING = frozenset({"", "."})
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ]00:00(?::00)?)?")
-_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-_QUARTER = re.compile(r"(\d{4})[ :.-]?[Qq]([1-4])")
-_METADATA_ROWS = frozenset({"factors", "transform"})
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+(?:[eE][+-]?\d+)?")
 
 
 @dataclass(frozen=True)
@@ -82,21 +78,22 @@ def parse_series(
         As in :func:`read_series`.
     """
     try:
-        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+        text = content.decode("utf-8-sig")
+        layout = layout_of(text, stem, code_of, name)
+        rows = [] if layout is None else list(rows_below(text, layout))
     except (UnicodeDecodeError, csv.Error) as error:
         raise BadSeriesFile(f"{name}: not readable as CSV text ({type(error).__name__}: {error})") from None
-    layout = layout_of(rows[0], stem, code_of, name) if rows else None
     if layout is None or info.code not in layout.columns:
-        raise BadSeriesFile(f"{name}: it holds no series {info.code}")
-    column = layout.columns[info.code]
-    width = len(rows[0])
+        raise BadSeriesFile(f"{name}: {described(text, layout, info.code)}")
+    column, width = layout.columns[info.code], len(layout.header)
     observations = []
-    for line, row in enumerate(rows[1:], start=2):
-        if not any(cell.strip() for cell in row) or row[0].strip().rstrip(":").lower() in _METADATA_ROWS:
-            continue
+    for line, row in rows:
         if len(row) != width:
             raise BadSeriesFile(f"{name}: series {info.code}: line {line} has {len(row)} cells, the header {width}")
-        observations.append(_observation(row[0].strip(), row[column].strip(), name, info.code, line))
+        value = row[column].strip()
+        if layout.delimiter == ";" and _DECIMAL_COMMA.fullmatch(value):
+            value = value.replace(",", ".")
+        observations.append(_observation(row[layout.dates].strip(), value, name, info.code, line))
     return series_of(observations, name, info, ascending=ascending)
 
 
@@ -171,17 +168,11 @@ def _observation(date: str, value: str, name: str, code: str, line: int) -> Obse
 
 def _parse_date(text: str, name: str, code: str, line: int) -> tuple[int, int]:
     """Months since year 0 and the day; a quarter counts as its first month and day 0."""
-    if match := _QUARTER.fullmatch(text):
-        return int(match[1]) * 12 + (int(match[2]) - 1) * 3, 0
-    if match := _ISO.fullmatch(text):
-        year, month, day = int(match[1]), int(match[2]), int(match[3] or 1)
-    elif match := _AMERICAN.fullmatch(text):
-        year, month, day = int(match[3]), int(match[1]), int(match[2])
-    else:
-        raise BadSeriesFile(f"{name}: series {code}: line {line}: {text!r} is not a date")
-    if not (1 <= month <= 12 and 1 <= day <= 31):
-        raise BadSeriesFile(f"{name}: series {code}: line {line}: {text!r} is not a date")
-    return year * 12 + month - 1, day
+    found = month_and_day(text)
+    if found is None:
+        hint = "; write dates with the day first as 1990-01-31" if is_day_first(text) else ""
+        raise BadSeriesFile(f"{name}: series {code}: line {line}: {text!r} is not a date{hint}")
+    return found
 
 
 def _frequency(rows: list[Observation], name: str, info: SeriesInfo) -> str:
