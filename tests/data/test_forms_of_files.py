@@ -98,8 +98,8 @@ def test_what_cannot_be_read_is_named(catalogue, text, said):
 
 def test_a_folder_may_hold_files_of_other_delimiters(catalogue, tmp_path):
     (tmp_path / "GDPC1.tsv").write_text(QUARTERLY_FORMS["pandas, tab"])
-    (tmp_path / "rates.txt").write_text(RATE.to_frame().to_csv(sep=";", decimal=","))
-    (tmp_path / "README.txt").write_text("Two series, downloaded today.\n")
+    (tmp_path / "rates.csv").write_text(RATE.to_frame().to_csv(sep=";", decimal=","))
+    (tmp_path / "README.csv").write_text("Two series, downloaded today.\n")
     index = directory_index([tmp_path], None, catalogue.code_of)
     assert index.available == {"GDPC1", "FEDFUNDS"}
     # The same dates and values in two files are one series, other values are not.

@@ -10,7 +10,7 @@ from pathlib import Path
 from frictions.data.layout import MISSING, BadSeriesFile, Layout, layout_of, read_layout, rows_below
 from frictions.errors import FrictionsError
 
-SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
+SUFFIXES = frozenset({".csv", ".tsv"})
 """Endings of the files of a folder that are looked at."""
 
 
