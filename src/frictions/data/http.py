@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, Protocol
 
 import requests
@@ -58,6 +60,20 @@ class TransientFailure(PullFailed):
     """A failure that another attempt may cure: no connection, a timeout, a cut-off reply, a server error."""
 
 
+class TooManyRequests(TransientFailure):
+    """The server asks to wait, not longer than a whole reply may take.
+
+    Parameters
+    ----------
+    wait : float
+        Seconds that it asks for.
+    """
+
+    def __init__(self, wait: float) -> None:
+        super().__init__(f"HTTP 429, too many requests; the server asks to wait {wait:g} s", 429)
+        self.wait = wait
+
+
 class BoundedSession(requests.Session):
     """A requests session whose replies are read whole, within a deadline and a size.
 
@@ -87,7 +103,7 @@ class BoundedSession(requests.Session):
         kwargs |= {"stream": True, "timeout": settings.timeout}
         try:
             with super().request(method, url, *args, **kwargs) as response:
-                _check_status(response)
+                _check_status(response, settings.deadline)
                 response._content = _read_within(response, started + settings.deadline, settings.max_bytes)
                 return response
         except requests.Timeout:
@@ -96,15 +112,29 @@ class BoundedSession(requests.Session):
             raise TransientFailure(f"no connection ({type(error).__name__})") from None
 
 
-def _check_status(response: requests.Response) -> None:
+def _check_status(response: requests.Response, longest_wait: float) -> None:
     status = response.status_code
     if status == 429:
         wait = response.headers.get("Retry-After", "")
+        seconds = _seconds_to_wait(wait)
+        if seconds is not None and seconds <= longest_wait:
+            raise TooManyRequests(seconds)
         raise PullFailed(f"HTTP 429, too many requests{f'; retry after {wait[:20]} s' if wait else ''}", status)
     if status >= 500 or status == 408:
         raise TransientFailure(f"HTTP {status}", status)
     if status != 200:
         raise PullFailed(f"HTTP {status}", status)
+
+
+def _seconds_to_wait(retry_after: str) -> float | None:
+    """Seconds that a header Retry-After asks for, as a number or as a date; None if it is neither."""
+    if retry_after.strip().isdigit():
+        return float(retry_after)
+    try:
+        until = parsedate_to_datetime(retry_after)
+    except ValueError:
+        return None
+    return max((until - datetime.now(UTC)).total_seconds(), 0.0) if until.tzinfo is not None else None
 
 
 def _read_within(response: requests.Response, deadline: float, limit: int) -> bytes:
@@ -128,7 +158,7 @@ def _read_within(response: requests.Response, deadline: float, limit: int) -> by
 def with_retries(
     attempt: Callable[[], bytes], settings: Patience, sleep: Callable[[float], None] = time.sleep
 ) -> bytes:
-    """Try a few times, waiting twice as long after each transient failure.
+    """Try a few times, waiting as long as the server asks, else twice as long after each transient failure.
 
     Parameters
     ----------
@@ -144,9 +174,15 @@ def with_retries(
     PullFailed
         The failure of the last attempt, or the first one that is not transient.
     """
+    growing = tenacity.wait_exponential(multiplier=settings.backoff, max=60)
+
+    def wait(state: tenacity.RetryCallState) -> float:
+        failure = state.outcome.exception() if state.outcome is not None else None
+        return failure.wait if isinstance(failure, TooManyRequests) else growing(state)
+
     retrying = tenacity.Retrying(
         stop=tenacity.stop_after_attempt(settings.attempts),
-        wait=tenacity.wait_exponential(multiplier=settings.backoff, max=60),
+        wait=wait,
         retry=tenacity.retry_if_exception_type(TransientFailure),
         sleep=sleep,
         reraise=True,
