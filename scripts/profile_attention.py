@@ -24,5 +24,8 @@ with job(snakemake) as log:
     for case, points, name, grid in cases:
         arguments = (case.responses, case.criterion, case.parameters, points[0], name, grid)
         profiles.append(profile_criterion(*arguments, settings=PROFILE, others=points[1:]))
-        log.info("%s: lowest J on the profile is %.2g below the estimate's", name, profiles[-1].gain)
+        found = profiles[-1].gain
+        log.info(
+            "%s: %s", name, f"J is {found:.2g} lower on its profile" if found > 0.0 else "no lower J on its profile"
+        )
     write_tidy(pd.DataFrame(profile_rows(profiles)), snakemake.output.profile)

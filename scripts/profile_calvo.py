@@ -19,5 +19,10 @@ with job(snakemake) as log:
         grid = profile_grid(parameter, experiment["profile_points"])
         arguments = (problem.responses, problem.criterion, problem.parameters, estimate, parameter.name, grid)
         profiles.append(profile_criterion(*arguments))
-        log.info("%s: lowest J on the profile is %.2g below the estimate's", parameter.name, profiles[-1].gain)
+        found = profiles[-1].gain
+        log.info(
+            "%s: %s",
+            parameter.name,
+            f"J is {found:.2g} lower on its profile" if found > 0.0 else "no lower J on its profile",
+        )
     write_tidy(pd.DataFrame(profile_rows(profiles)), snakemake.output.profile)

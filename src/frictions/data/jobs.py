@@ -39,6 +39,8 @@ def job(snakemake: Any) -> Iterator[logging.Logger]:
     for handler in handlers:
         handler.setFormatter(logging.Formatter("%(message)s"))
         logger.addHandler(handler)
+    # On the terminal many jobs speak at once.
+    handlers[0].setFormatter(_Titled(_title(snakemake)))
     try:
         check_seals(snakemake.input)
         yield logger
@@ -59,6 +61,18 @@ def job(snakemake: Any) -> Iterator[logging.Logger]:
         for handler in handlers:
             logger.removeHandler(handler)
             handler.close()
+
+
+class _Titled(logging.Formatter):
+    """Messages that begin with the rule and the case they are about; errors, which say it themselves, as they are."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__("%(message)s")
+        self._title = title
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = super().format(record)
+        return text if record.levelno >= logging.ERROR else f"{self._title}: {text}"
 
 
 def _of_the_machine(error: OSError) -> str:
