@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,29 @@ class BrokenVintage(FrictionsError):
     """The embedded vintage is not what its data package says; the message names the file."""
 
 
+@dataclass(frozen=True, eq=False)
+class SeriesOfVintage:
+    """A series as a vintage has it.
+
+    Attributes
+    ----------
+    description : str
+        In the words of its source.
+    units, frequency : str
+        Of the values; Q or M.
+    values : Series
+    """
+
+    description: str
+    units: str
+    frequency: str
+    values: pd.Series
+
+
 def write_vintage(
     folder: Path, extracted: Mapping[str, tuple[Entry, pd.Series]], info: Mapping[str, SeriesInfo]
 ) -> None:
-    """Write every series and the data package; files of series no longer in it are removed.
+    """Write every series of gretl's database and the data package; files of series no longer in it are removed.
 
     Parameters
     ----------
@@ -38,12 +58,7 @@ def write_vintage(
     info : mapping
         Catalogue entries by code.
     """
-    resources = []
-    for code, (entry, series) in extracted.items():
-        content = series_bytes(series)
-        write_atomically(folder / f"{code}.csv", content)
-        resources.append(_resource(info[code], entry, series, content))
-    package = {
+    header = {
         "profile": "data-package",
         "name": "us-macro-series-gretl-2022c",
         "title": "US macroeconomic series to 2022Q3, from the St. Louis Fed database of gretl 2022c",
@@ -57,11 +72,45 @@ def write_vintage(
         "created": f"{RETRIEVED}T00:00:00Z",
         "licenses": [{"name": "other-pd", "title": "Public domain (works of the United States government)"}],
         "sources": [{"title": "Debian package gretl-data 2022c-1, usr/share/gretl/db/fedstl.idx and fedstl.bin"}],
-        "resources": resources,
     }
+    series = {
+        # The unit is the database's own.
+        code: SeriesOfVintage(entry.description, unit_of_gretl_description(entry.description), entry.frequency, values)
+        for code, (entry, values) in extracted.items()
+    }
+    write_package(folder, header, series, info)
+
+
+def write_package(
+    folder: Path, header: Mapping[str, Any], series: Mapping[str, SeriesOfVintage], info: Mapping[str, SeriesInfo]
+) -> None:
+    """Write every series of a vintage and its data package; files of series no longer in it are removed.
+
+    Parameters
+    ----------
+    folder : Path
+        Where to write.
+    header : mapping
+        Fields of the data package besides its resources.
+    series : mapping
+        By code.
+    info : mapping
+        Catalogue entries by code.
+
+    Raises
+    ------
+    UnknownUnit
+        If a series has a unit that does not convert to the catalogue's.
+    """
+    resources = []
+    for code, one in series.items():
+        content = series_bytes(one.values)
+        write_atomically(folder / f"{code}.csv", content)
+        resources.append(_resource(info[code], one, content))
+    package = {**header, "resources": resources}
     write_atomically(folder / DESCRIPTOR, (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode())
     for path in folder.glob("*.csv"):
-        if path.stem not in extracted:
+        if path.stem not in series:
             path.unlink()
 
 
@@ -135,34 +184,33 @@ def vintage_provenance(path: Path, info: SeriesInfo, content: bytes, units: str,
     )
 
 
-def _resource(info: SeriesInfo, entry: Entry, series: pd.Series, content: bytes) -> dict[str, Any]:
-    # The unit is the database's own, and it must be one that the catalogue's formulas can be given.
-    units = unit_of_gretl_description(entry.description)
-    conversion_factor(units, info.units)
+def _resource(info: SeriesInfo, one: SeriesOfVintage, content: bytes) -> dict[str, Any]:
+    # The unit must be one that the catalogue's formulas can be given.
+    conversion_factor(one.units, info.units)
     return {
         "profile": "tabular-data-resource",
         "name": info.code.lower(),
         "path": f"{info.code}.csv",
         "title": info.title,
-        "description": entry.description,
+        "description": one.description,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "bytes": len(content),
         "hash": f"sha256:{sha256_of(content)}",
         "code": info.code,
-        "units": units,
-        "frequency": entry.frequency,
+        "units": one.units,
+        "frequency": one.frequency,
         "seasonal_adjustment": info.seasonal_adjustment,
         "publisher": info.publisher,
         "rights": info.rights,
-        "first": str(series.index[0]),
-        "last": str(series.index[-1]),
+        "first": str(one.values.index[0]),
+        "last": str(one.values.index[-1]),
         "licenses": [{"name": "other-pd", "title": "Public domain (work of the United States government)"}],
         "schema": {
             "fields": [
                 {"name": "date", "type": "date", "description": "First day of the period"},
-                {"name": "value", "type": "number", "description": units},
+                {"name": "value", "type": "number", "description": one.units},
             ],
             "primaryKey": ["date"],
             "missingValues": [""],

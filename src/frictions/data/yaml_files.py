@@ -57,7 +57,12 @@ def read_yaml(path: str | os.PathLike[str]) -> Any:
     OSError
         If it cannot be read.
     """
-    return yaml.load(Path(path).read_text(encoding="utf-8"), Loader=_StrictLoader)
+    return yaml_of(Path(path).read_text(encoding="utf-8"))
+
+
+def yaml_of(text: str) -> Any:
+    """Content of a text in YAML, read as strictly as a file; raises what :func:`read_yaml` does about YAML."""
+    return yaml.load(text, Loader=_StrictLoader)
 
 
 def with_numbers(content: Any) -> Any:
