@@ -27,10 +27,10 @@ HEADER = {
     "description": (
         "Series by the Bureau of Economic Analysis, the Bureau of Labor Statistics, the Census Bureau and the Federal "
         "Reserve Board, or built from theirs by McCracken and Ng, from the revised FRED-MD and (real GDP) FRED-QD "
-        f"files of August 2026 as shipped in the Python package {DISTRIBUTION} {RELEASE} ({TABLE}, SHA-256 "
-        f"{TABLE_SHA256}). Only series that this project uses. Rebuilt by scripts/rebuild_fred_md_vintage.py. Cite: McCracken, M. W. and "
-        "Ng, S. (2016), FRED-MD: A Monthly Database for Macroeconomic Research, Journal of Business and Economic "
-        "Statistics 34(4), 574-589."
+        f"files of August 2026 as shipped in the Python package {DISTRIBUTION} {RELEASE} ({TABLE}, "
+        f"SHA-256 {TABLE_SHA256}). Only series that this project uses. Rebuilt by scripts/rebuild_fred_md_vintage.py. "
+        "Cite: McCracken, M. W. and Ng, S. (2016), FRED-MD: A Monthly Database for Macroeconomic Research, Journal of "
+        "Business and Economic Statistics 34(4), 574-589."
     ),
     "version": "2026-08",
     "created": "2026-10-01T00:00:00Z",
