@@ -119,6 +119,7 @@ def evidence():
                 "stable": [True, False, True],
                 "corr_Y_pi": [0.9, 0.4, -0.2],
                 "within_5": [2, 5, 3],
+                "fold": [75.6, 75.6, 88.9],
             }
         ),
     )
@@ -153,6 +154,7 @@ def test_numbers_of_the_page_are_those_of_the_evidence(evidence):
         "1 stable equilibria with attention were found",
         "In 1 of them output and inflation move together",
         "at most 2 of the nine moments",
+        "at 76 to 89",
         "by -0.11 percent where -1.02 would be best",
         "0.0768, 0.2264, 0.1779 bits on the price, which no optimum",
         "by -0.20 percent with separate",

@@ -169,9 +169,11 @@ def optimum_rows(sweep: CostSweep, cost_ratios: Sequence[float], printed: Mappin
     -------
     list of dict
         Columns information, interaction, cost_ratio, equilibrium (0 has most information), stable, flow_price,
-        flow_stock (empty under joint information), flow, corr_Y_pi, within_5 (moments within five percent).
+        flow_stock (empty under joint information), flow, corr_Y_pi, within_5 (moments within five percent), fold (cost
+        ratio above which no equilibrium has attention).
     """
     rows: list[Row] = []
+    fold = float(highest_cost(sweep.economy, sweep.branches[0]).cost_ratio)
     for cost_ratio in cost_ratios:
         for number, one in enumerate(find_equilibria(sweep.economy, cost_ratio, sweep.branches)):
             found = flows(one.equilibrium)
@@ -188,6 +190,7 @@ def optimum_rows(sweep: CostSweep, cost_ratios: Sequence[float], printed: Mappin
                     "flow": found["info_flow"],
                     "corr_Y_pi": moments["corr_Y_pi"],
                     "within_5": sum(abs(moments[name] / value - 1.0) <= 0.05 for name, value in printed.items()),
+                    "fold": fold,
                 }
             )
     return rows

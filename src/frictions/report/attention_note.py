@@ -186,7 +186,8 @@ def _true_optima(evidence: Evidence) -> str:
         f"shock, {len(informed)} stable equilibria with attention were found, separate (interaction counted or "
         f"ignored) and joint. In {(informed['corr_Y_pi'] > 0.0).sum()} of them output and inflation move together, "
         f"where the source prints {evidence.published['table_1_3']['RI']['corr_Y_pi']:g}; at most "
-        f"{informed['within_5'].max()} of the nine moments are within 5 percent (figure_optima)."
+        f"{informed['within_5'].max()} of the nine moments are within 5 percent (figure_optima). Attention ends where "
+        f"it folds back, at {evidence.optima['fold'].min():.0f} to {evidence.optima['fold'].max():.0f}."
     )
 
 
