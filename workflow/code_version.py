@@ -1,6 +1,7 @@
-"""The version of the code that a rule runs, so that an edited module re-runs the rules that import it.
+"""The version of the code that a rule runs, so that an edit re-runs the rules that it concerns, and only those.
 
-Snakemake notices an edited script, but not an edited module that the script imports.
+Snakemake does not look at the modules that a script imports, and takes a script for edited when only its date or a
+comment is new. The version that rules have as a parameter follows from what a script and its modules do.
 """
 
 import ast
@@ -22,7 +23,7 @@ KNOWN = Path("__pycache__/code_versions.json")
 
 
 def code_version(script: Path, source: Path) -> str:
-    """Hash of the package modules that a script imports, directly or through others.
+    """Hash of a script and of the package modules that it imports, directly or through others.
 
     Comments, docstrings and layout do not count: they change no result.
 
@@ -38,7 +39,7 @@ def code_version(script: Path, source: Path) -> str:
     str
         Sixteen hexadecimal digits.
     """
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(_parsed_version(script).encode())
     for module in sorted(imported_modules(script, source)):
         digest.update(f"{module}\n{_module_version(_module_file(module, source), source)}\n".encode())
     return digest.hexdigest()[:16]

@@ -124,6 +124,18 @@ def test_an_edited_module_reruns_the_rules_that_import_it(built):
     assert built.planned() == {"select_lags": 1}
 
 
+def test_a_script_counts_by_what_it_does(built):
+    """A touch and a comment re-run nothing, nor does a text that is written again; an edit does."""
+    path = built.folder / "scripts/select_lags.py"
+    text = path.read_text()
+    path.write_text(text)
+    assert built.planned() == {}
+    path.write_text("# a comment\n" + text.replace('"""', '"""Other words. ', 1))
+    assert built.planned() == {}
+    path.write_text(text + "\nassert True\n")
+    assert built.planned() == {"select_lags": 1}
+
+
 def test_a_deleted_result_is_made_again(built):
     before = built.results()
     (built.folder / "results/var/baseline/bands.csv").unlink()

@@ -98,4 +98,7 @@ def test_every_rule_names_a_script_of_its_own_name_and_its_code_version(project)
                 assert "log:" in rule and "conda:" in rule, name
                 # To Snakemake a benchmark is an output; `archive` has none, so that it runs whenever it is asked for.
                 assert ("benchmark:" in rule) == (name != "archive"), name
-    assert {path.stem for path in (project / "scripts").glob("*.py")} - seen <= {"rebuild_embedded_vintage"}
+    assert {path.stem for path in (project / "scripts").glob("*.py")} - seen <= {
+        "rebuild_embedded_vintage",
+        "rebuild_fred_md_vintage",
+    }
