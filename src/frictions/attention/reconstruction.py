@@ -195,7 +195,7 @@ def reconstruct(
 def gain_from_other_rules(found: Reconstruction, starts: int = 3) -> float:
     """Certificate: how much a firm could lower its objective by other rules of the family, relative to it.
 
-    Searches start afresh, from both signs of the noise, at the first best of the equilibrium.
+    Searches start afresh at the first best of the equilibrium, each with the better sign of one noise.
     """
     return max(0.0, 1.0 - _better_rules(found, starts).objective / found.rules.objective)
 
