@@ -1,7 +1,7 @@
 # make        builds the environment and every result
 # make test   passes the tests in the same environment; SEED=3 draws other examples and another order of sets
 # make fuzz   draws fresh examples, 2,000 for every test that generates its input, and prints what repeats a failure
-# make update pulls the series again, then rebuilds what they change
+# make update pulls the series again, then rebuilds what they change: first the panels, then what new panels change
 # make lint   runs the checks of the code; make benchmarks prints the cost of the heavy parts
 CORES ?= 2
 EXAMPLES ?= 2000
@@ -38,6 +38,7 @@ fuzz: environment
 
 update: environment
 	snakemake --cores $(CORES) --forcerun pull_series --until pull_series $(ARGS)
+	snakemake --cores $(CORES) panels $(ARGS)
 	snakemake --cores $(CORES) $(ARGS)
 
 lint: environment

@@ -68,7 +68,8 @@ class Project:
 
     def command(self, *arguments: str, cores: int = 2) -> list[str]:
         snakemake = str(Path(sys.executable).with_name("snakemake"))
-        targets = [] if any(argument.startswith("results/") for argument in arguments) else [self.target]
+        named = any(argument.startswith("results/") or argument == "panels" for argument in arguments)
+        targets = [] if named else [self.target]
         # Options take every word that follows them: targets come first, the overlay last.
         return [snakemake, "--cores", str(cores), *targets, *arguments, "--configfile", "overlay.yaml"]
 

@@ -72,6 +72,26 @@ def test_a_changed_series_reruns_its_dependents_and_nothing_else(built):
     assert built.planned() == {}
 
 
+def test_a_new_observation_after_all_samples_reruns_nothing_behind_the_panels(built):
+    """In two steps: panels first, then what new panels change; the bytes of all panels are the old ones."""
+    path = built.folder / "my_series/M2SL.csv"
+    before = built.results()
+    last = path.read_text().rstrip().splitlines()[-1]
+    date, value = last.split(",")
+    year, month = int(date[:4]), int(date[5:7])
+    after = f"{year + month // 12}-{month % 12 + 1:02d}-01,{1.001 * float(value):.6g}"
+    path.write_text(path.read_text().rstrip() + f"\n{after}\n")
+    first = built.planned("panels")
+    assert sum(first.values()) <= 12
+    built.build("panels")
+    second = built.planned()
+    assert not {"estimate_var", "draw_responses", "estimate_calvo", "estimate_attention"} & set(second)
+    assert sum(second.values()) <= 6
+    built.build()
+    changed = {name for name, content in built.results().items() if content != before.get(name)}
+    assert not any(name.startswith(("results/var", "var/")) for name in changed), changed
+
+
 def test_a_touched_series_with_the_same_content_reruns_nothing(built):
     time.sleep(0.05)
     os.utime(built.folder / "my_series/M2SL.csv")
