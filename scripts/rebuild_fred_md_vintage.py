@@ -48,7 +48,7 @@ HEADER = {
 def rebuild_fred_md_vintage(wheel: Path, output: Path, catalogue: Path) -> int:
     """Write the vintage and return the number of series."""
     entries = load_catalogue(read_yaml(catalogue))
-    read = read_fred_md(wheel, entries.series, entries.code_of)
+    read = read_fred_md(wheel, entries.series, entries.code_of, entries.fred_md)
     series = {
         code: SeriesOfVintage(description, units, entries.series[code].frequency, values)
         for code, (description, units, values) in sorted(read.items())

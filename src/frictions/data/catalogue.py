@@ -147,7 +147,8 @@ class Comparison:
 class Catalogue:
     """Variables, concepts and series by name; see :func:`load_catalogue`.
 
-    ``embedded`` are the codes of the embedded vintage, ``comparisons`` what the documentation compares.
+    ``embedded`` are the codes of the embedded vintage, ``comparisons`` what the documentation compares,
+    ``fred_md`` the units of the series that the vintage of FRED-MD holds, by code.
     """
 
     variables: Mapping[str, Variable]
@@ -155,6 +156,7 @@ class Catalogue:
     series: Mapping[str, SeriesInfo]
     embedded: tuple[str, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
+    fred_md: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def code_of(self) -> Mapping[str, str]:
@@ -174,7 +176,8 @@ def load_catalogue(mapping: Mapping[str, Any]) -> Catalogue:
     Parameters
     ----------
     mapping : mapping
-        With the keys ``variables``, ``concepts`` and ``series``, and perhaps ``embedded`` and ``comparisons``.
+        With the keys ``variables``, ``concepts`` and ``series``, and perhaps ``embedded``, ``comparisons`` and
+        ``fred_md``.
 
     Returns
     -------
@@ -189,7 +192,7 @@ def load_catalogue(mapping: Mapping[str, Any]) -> Catalogue:
     if not isinstance(mapping, Mapping):
         raise CatalogueError("catalogue: it must hold 'variables', 'concepts' and 'series'")
     required = {"variables", "concepts", "series"}
-    _refuse_unknown("catalogue", mapping, required, required | {"embedded", "comparisons"})
+    _refuse_unknown("catalogue", mapping, required, required | {"embedded", "comparisons", "fred_md"})
     series = {str(code): _series(str(code), entry) for code, entry in _entries(mapping, "series")}
     concepts = {name: _suppliers(name, entry, series) for name, entry in _entries(mapping, "concepts")}
     variables = {name: _variable(name, entry, concepts) for name, entry in _entries(mapping, "variables")}
@@ -197,7 +200,15 @@ def load_catalogue(mapping: Mapping[str, Any]) -> Catalogue:
     if unknown := [code for code in embedded if code not in series]:
         raise CatalogueError(f"embedded: series {', '.join(unknown)} not in the catalogue")
     comparisons = tuple(_comparison(entry, series) for entry in mapping.get("comparisons", ()))
-    catalogue = Catalogue(variables, concepts, series, embedded, comparisons)
+    fred_md = {str(code): str(unit) for code, unit in mapping.get("fred_md", {}).items()}
+    for code, unit in fred_md.items():
+        if code not in series:
+            raise CatalogueError(f"fred_md: series {code} not in the catalogue")
+        try:
+            parse_unit(unit)
+        except UnknownUnit as error:
+            raise CatalogueError(f"fred_md: series {code}: {error}") from None
+    catalogue = Catalogue(variables, concepts, series, embedded, comparisons, fred_md)
     _ = catalogue.code_of
     return catalogue
 

