@@ -12,7 +12,7 @@ from typing import Literal
 from frictions.errors import FrictionsError
 from frictions.inventory.common_block import VARIABLES, common_equations
 from frictions.inventory.parameters import InventoryParameters
-from frictions.inventory.sequence_space import DECIDED, SequenceMap, Shock, decision_equations, map_of_system
+from frictions.inventory.sequence_space import SequenceMap, Shock, map_of_system, sequence_map
 from frictions.inventory.steady_state import SteadyState
 from frictions.options import checked_options
 from frictions.rational_expectations.equations import Equation, assemble
@@ -62,11 +62,8 @@ def reconstruction_map(
             "there is no reconstruction under a money_growth shock: it moves first-best decisions for ever, which "
             "stationary rules cannot follow at a finite loss"
         )
-    exogenous_names = ("interest_rate", "technology", "price_decision", "stock_decision")
-    common = common_equations(parameters, steady, "interest_rate", "final_good")
     if closure == "price_index":
-        system = assemble((*common, *decision_equations()), DECIDED, exogenous_names)
-        return map_of_system(parameters, steady, system, shock, horizon, persistence, nominal=False)
+        return sequence_map(parameters, steady, horizon, shock, persistence, nominal=False)
     chi, theta = steady.demand.rationed_share, parameters.theta
     revenue = steady.price * steady.final_good
     replaced = {
@@ -90,11 +87,12 @@ def reconstruction_map(
             source="(1.33) without the mean relative price",
         ),
     }
-    kept = (replaced.get(one.name, one) for one in common)
+    kept = (replaced.get(one.name, one) for one in common_equations(parameters, steady, "interest_rate", "final_good"))
     closing = (
         Equation("inflation", {"inflation": -1.0, "price_level": 1.0}, lag={"price_level": -1.0}),
         Equation("mean relative price", {"relative_price": 1.0}),
         Equation("average stock", {"stock": -1.0}, shocks={"stock_decision": 1.0}, source="(1.37)"),
     )
+    exogenous_names = ("interest_rate", "technology", "price_decision", "stock_decision")
     system = assemble((*kept, *closing), (*VARIABLES, "price_level"), exogenous_names)
     return map_of_system(parameters, steady, system, shock, horizon, persistence, nominal=False)

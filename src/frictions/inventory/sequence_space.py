@@ -24,8 +24,7 @@ from frictions.rational_expectations.solution import NoStableRule
 Shock = Literal["interest_rate", "money_growth", "technology"]
 """What hits the economy; ``money_growth`` goes with the policy of that name, the others with the interest-rate rule."""
 
-DECIDED = (*VARIABLES, "price_level")
-"""Variables of an economy whose average decisions are given."""
+_DECIDED = (*VARIABLES, "price_level")
 
 
 class InvalidHorizon(FrictionsError):
@@ -77,6 +76,8 @@ def sequence_map(
     shock: Shock = "interest_rate",
     persistence: float = 0.0,
     sold: SoldQuantity = "final_good",
+    *,
+    nominal: bool = True,
 ) -> SequenceMap:
     """Compute the map.
 
@@ -96,6 +97,8 @@ def sequence_map(
         the level of money.
     sold : {"final_good", "demand"}
         What firms sell.
+    nominal : bool
+        Whether firms choose a nominal price, as in the model; a relative one otherwise.
 
     Returns
     -------
@@ -115,9 +118,9 @@ def sequence_map(
     policy: Policy = "money_growth" if shock == "money_growth" else "interest_rate"
     exogenous_names = (policy, "technology", "price_decision", "stock_decision")
     system = assemble(
-        (*common_equations(parameters, steady, policy, sold), *decision_equations()), DECIDED, exogenous_names
+        (*common_equations(parameters, steady, policy, sold), *_decision_equations()), _DECIDED, exogenous_names
     )
-    return map_of_system(parameters, steady, system, shock, horizon, persistence, nominal=True)
+    return map_of_system(parameters, steady, system, shock, horizon, persistence, nominal=nominal)
 
 
 @checked_options
@@ -169,7 +172,7 @@ def map_of_system(
         horizon=horizon,
         target=decisions[:, :-1],
         target_shock=decisions[:, -1],
-        variables=DECIDED,
+        variables=_DECIDED,
         aggregates=solved.paths[:, :, :-1],
         aggregates_shock=solved.paths[:, :, -1],
         residual=max(solved.residual, first_best_residual),
@@ -286,8 +289,7 @@ def _check_decisions(sequence: SequenceMap, decisions: Array) -> Array:
     return decisions
 
 
-def decision_equations() -> tuple[Equation, ...]:
-    """What average decisions make of the price level, inflation, the relative price and the average stock."""
+def _decision_equations() -> tuple[Equation, ...]:
     return (
         Equation("inflation", {"inflation": -1.0, "price_level": 1.0}, lag={"price_level": -1.0}, source="(1.4)"),
         Equation(
