@@ -28,7 +28,7 @@ with job(snakemake) as log:
     printed = printed_flows(
         printed_numbers(read_printed(snakemake.input.published), params.cost_columns, params.size_columns)
     )
-    corrected = {name: tuple(flows) for name, flows in params.corrected.items()}
+    corrected = {name: tuple(flows) for name, flows in params.judged["corrected"].items()}
     readings = {
         "shared": (RuleFamily(), printed),
         "corrected": (RuleFamily(), printed | corrected),

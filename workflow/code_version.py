@@ -39,7 +39,7 @@ def code_version(script: Path, source: Path) -> str:
     str
         Sixteen hexadecimal digits.
     """
-    digest = hashlib.sha256(_parsed_version(script).encode())
+    digest = hashlib.sha256(_module_version(script, source).encode())
     for module in sorted(imported_modules(script, source)):
         digest.update(f"{module}\n{_module_version(_module_file(module, source), source)}\n".encode())
     return digest.hexdigest()[:16]

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from frictions.data.catalogue import CatalogueError, load_catalogue
+from frictions.data.embedded import vintage_provenance
 from frictions.data.files import sha256_of
 from frictions.data.fred_md_wheel import DESCRIPTIONS, TABLE, BadWheel, read_fred_md
 from frictions.data.pulls import plan_pulls
@@ -133,3 +134,12 @@ def test_the_catalogue_states_units_that_are_known_for_series_that_it_has(projec
     mapping = read_yaml(project / "config/series.yaml")
     with pytest.raises(CatalogueError, match=said):
         load_catalogue({**mapping, "fred_md": units})
+
+
+def test_the_provenance_has_the_day_of_the_vintage_that_a_series_is_from(project, folder, entries):
+    days = {}
+    for vintage in (folder, project / "data/vintages/gretl-2022c"):
+        path = vintage / "FEDFUNDS.csv"
+        found = vintage_provenance(path, entries.series["FEDFUNDS"], path.read_bytes(), "percent a year", "M")
+        days[vintage.name] = found.retrieved
+    assert days == {"fred-md-2026-08": "2026-10-01", "gretl-2022c": "2022-11-01"}

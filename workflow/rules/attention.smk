@@ -138,7 +138,6 @@ rule judge_printed_attention:
         cost_columns=COST_CASES,
         size_columns=SIZE_CASES,
         judged=config["attention"]["printed_attention"],
-        corrected=config["attention"]["printed_attention"]["corrected"],
         code=code_version("judge_printed_attention"),
     script:
         "../../scripts/judge_printed_attention.py"

@@ -45,8 +45,9 @@ OLD_LOGS = {}
 try:
     surroundings.check_name(PROJECT)
     # Snakemake merges these files by itself, keeps the last of two equal keys and takes 1e-3 for a text.
-    for _path in ["config/config.yaml", *workflow.overwrite_configfiles]:
-        _settings.check_file(Path(_path))
+    if workflow.is_main_process:
+        for _path in ["config/config.yaml", *workflow.overwrite_configfiles]:
+            _settings.check_file(Path(_path))
     config.update(with_numbers(config))
     _settings.check_settings(config, PROJECT / "workflow/schemas/config.schema.json")
     # While this is read, `workflow.dryrun` does not know yet.

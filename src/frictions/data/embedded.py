@@ -180,8 +180,13 @@ def vintage_provenance(path: Path, info: SeriesInfo, content: bytes, units: str,
         units=units,
         frequency=frequency,
         vintage=path.parent.name,
-        retrieved=RETRIEVED,
+        retrieved=_created(path.parent),
     )
+
+
+def _created(folder: Path) -> str:
+    """Day on which a vintage was made, as its data package says."""
+    return str(json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))["created"])[:10]
 
 
 def _resource(info: SeriesInfo, one: SeriesOfVintage, content: bytes) -> dict[str, Any]:

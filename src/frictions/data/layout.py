@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from frictions.data.dates import is_day_first, month_and_day
@@ -97,7 +98,7 @@ def read_layout(path: Path, code_of: Mapping[str, str]) -> Layout | None:
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            head = "".join(line for _, line in zip(range(LOOKED_AT), stream, strict=False))
+            head = "".join(islice(stream, LOOKED_AT))
     except (OSError, UnicodeDecodeError) as error:
         raise BadSeriesFile(f"{path}: not readable as CSV text ({type(error).__name__})") from None
     try:
@@ -112,8 +113,8 @@ def layout_of(text: str, stem: str, code_of: Mapping[str, str], name: str) -> La
     The line of names is the first one whose column of dates is named as one and followed by a date, in the next line
     that is neither blank nor a row about the columns.
     """
-    lines = text.splitlines()
-    for number, line in enumerate(lines[:LOOKED_AT]):
+    lines = list(islice(io.StringIO(text, newline=None), LOOKED_AT))
+    for number, line in enumerate(lines):
         for delimiter in DELIMITERS:
             cells = _cells(line, delimiter)
             dates = _column_of_dates(cells)
