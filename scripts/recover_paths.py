@@ -4,7 +4,6 @@ import pandas as pd
 
 from frictions.attention.published_path import recovered_paths
 from frictions.data.jobs import job
-from frictions.data.printed import read_printed
 from frictions.data.tables import read_settings, write_tidy
 from frictions.data.target import read_target
 from frictions.inventory.matched_series import stacked_responses
@@ -15,7 +14,7 @@ from frictions.matching.target import require_shock, target_criterion
 
 with job(snakemake) as log:
     settings = read_settings(snakemake.input.experiment)
-    printed = {name: float(text) for name, text in read_printed(snakemake.input.published)["table_1_3"]["RI"].items()}
+    printed = read_settings(snakemake.input.published)["table_1_3"]["RI"]
     target = read_target(snakemake.input.target)
     require_shock(target, QUARTERLY_SHOCK)
     criterion = target_criterion(target)

@@ -8,7 +8,6 @@ import pandas as pd
 from frictions.attention.cost_sweep import branch_rows, cost_sweep, equilibria_rows, optimum_rows, threshold_rows
 from frictions.attention.experiments import AttentionExperiment
 from frictions.data.jobs import job
-from frictions.data.printed import read_printed
 from frictions.data.tables import read_settings, write_tidy
 from frictions.inventory.parameters import InventoryParameters
 
@@ -20,7 +19,7 @@ with job(snakemake) as log:
     costs = np.geomspace(grid["lowest"], grid["highest"], grid["points"])
     scan = snakemake.params.scan
     cost_ratios = np.geomspace(scan["lowest"], scan["highest"], scan["points"])
-    printed = {name: float(text) for name, text in read_printed(snakemake.input.published)["table_1_3"]["RI"].items()}
+    printed = read_settings(snakemake.input.published)["table_1_3"]["RI"]
     equilibria, branches, thresholds, optima = [], [], [], []
     for information in ("separate", "joint"):
         sweep = cost_sweep(parameters, experiment, information)

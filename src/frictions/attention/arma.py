@@ -11,6 +11,7 @@ import numpy as np
 from scipy.signal import lfilter
 
 from frictions.arrays import Array
+from frictions.attention.economy import Interaction
 from frictions.errors import FrictionsError
 from frictions.options import checked_fields
 
@@ -20,9 +21,6 @@ their noises are independent; with one noise the formula is the same, but no lon
 
 NoiseKind = Literal["independent", "shared"]
 """``independent``: each decision has a noise of its own. ``shared``: one noise per shock moves both, as in (1.37)."""
-
-RuleInteraction = Literal["counted", "ignored"]
-"""Whether the choice of rules takes the product of both errors in (1.34) into account."""
 
 FREQUENCIES = 512
 """Midpoints in (0, pi) at which the spectral ratio is averaged."""
@@ -64,7 +62,7 @@ class ArmaProblem:
     ma: int = 0
     flow: FlowMeasure = "joint"
     noise: NoiseKind = "independent"
-    interaction: RuleInteraction = "counted"
+    interaction: Interaction = "counted"
     unit: Array | None = None
 
     def __post_init__(self) -> None:

@@ -13,7 +13,6 @@ from frictions.errors import FrictionsError
 OUT_OF_RANGE = 1e6
 """Objective over the loss without information where the polynomials would overflow."""
 
-
 RANGE = 30.0
 """Largest coordinate; beyond it the polynomials overflow. Searches start far inside."""
 
@@ -60,9 +59,7 @@ def best_rules(problem: ArmaProblem, starts: Array, tolerance: float = 1e-9, *, 
         point, correlation, tried = start, better_correlation(problem, start), set()
         while correlation not in tried:
             tried.add(correlation)
-            value, point = _descend(
-                RulesObjective(problem, correlation), point, problem.ignorant_loss, tolerance, rough
-            )
+            value, point = _descend(RulesObjective(problem, correlation), point, tolerance, rough)
             if np.isfinite(value) and value < OUT_OF_RANGE and (best is None or value < best[0]):
                 best = (value, point, correlation)
             correlation = better_correlation(problem, point)
@@ -84,18 +81,11 @@ def better_correlation(problem: ArmaProblem, point: Array) -> float:
     return -1.0 if problem.objective_weight[0, 1] * float(noise[0] @ noise[1]) >= 0.0 else 1.0
 
 
-def _descend(
-    objective: "RulesObjective", start: Array, ignorant_loss: float, tolerance: float, rough: bool
-) -> tuple[float, Array]:
+def _descend(objective: "RulesObjective", start: Array, tolerance: float, rough: bool) -> tuple[float, Array]:
     """End of a quasi-Newton search, and its value over the loss without information."""
-
-    def scaled(point: Array) -> tuple[float, Array]:
-        value, slope = objective(point)
-        return value / ignorant_loss, slope / ignorant_loss
-
     method, options = ("L-BFGS-B", {"ftol": 1e-14, "maxcor": 20}) if rough else ("BFGS", {})
     stop = {"gtol": tolerance, "maxiter": MAX_ITERATIONS}
-    end = minimize(scaled, start, method=method, jac=True, options=options | stop)
+    end = minimize(objective.scaled, start, method=method, jac=True, options=options | stop)
     return float(end.fun), np.asarray(end.x, dtype=np.float64)
 
 
@@ -114,7 +104,8 @@ class RulesObjective:
         self._problem = problem
         self._correlation = noise_correlation
         self._first_best = np.ascontiguousarray(problem.first_best, dtype=np.float64)
-        self._units = problem.units
+        self._units, self._weight = problem.units, problem.objective_weight
+        self._ignorant_loss = problem.ignorant_loss
         self._cosines = _cosines(max(problem.ar, problem.ma))
 
     def __call__(
@@ -126,12 +117,12 @@ class RulesObjective:
         """
         gradient = np.zeros_like(point)
         if np.abs(point).max() > RANGE:
-            return OUT_OF_RANGE * self._problem.ignorant_loss, gradient
+            return OUT_OF_RANGE * self._ignorant_loss, gradient
         value = rules_objective(
             np.ascontiguousarray(point, dtype=np.float64),
             self._first_best,
             self._units,
-            self._problem.objective_weight if weight is None else weight,
+            self._weight if weight is None else weight,
             np.full(2, self._problem.cost_ratio) if costs is None else costs,
             self._correlation,
             self._problem.ar,
@@ -141,6 +132,11 @@ class RulesObjective:
             gradient,
         )
         return float(value), gradient
+
+    def scaled(self, point: Array) -> tuple[float, Array]:
+        """Value and gradient (k,) over the loss without information."""
+        value, slope = self(point)
+        return value / self._ignorant_loss, slope / self._ignorant_loss
 
 
 @cache

@@ -81,15 +81,11 @@ def rules_with_flows(problem: ArmaProblem, flows: tuple[float, float], starts: S
     """
     if not min(flows) > 0.0:
         raise NoRulesWithFlows(f"flows must be positive, got {flows[0]:g} and {flows[1]:g}")
-    ignorant, none = problem.ignorant_loss, np.zeros((2, 2))
+    none = np.zeros((2, 2))
     best: ArmaSolution | None = None
     for start in (*starts, _with_flows(problem, flows)):
         correlation = better_correlation(problem, start)
         objective = RulesObjective(problem, correlation)
-
-        def scaled(point: Array, objective: RulesObjective = objective) -> tuple[float, Array]:
-            value, slope = objective(point)
-            return value / ignorant, slope / ignorant
 
         def gap(point: Array, d: int, objective: RulesObjective = objective) -> tuple[float, Array]:
             bits, slope = objective(point, np.eye(2)[d], none, added_up=True)
@@ -100,7 +96,12 @@ def rules_with_flows(problem: ArmaProblem, flows: tuple[float, float], starts: S
             for d in range(2)
         ]
         end = minimize(
-            scaled, start, jac=True, method="SLSQP", constraints=constraints, options={"maxiter": 300, "ftol": 1e-13}
+            objective.scaled,
+            start,
+            jac=True,
+            method="SLSQP",
+            constraints=constraints,
+            options={"maxiter": 300, "ftol": 1e-13},
         )
         found = evaluate_rules(problem, np.asarray(end.x, dtype=np.float64), correlation)
         missed = np.abs(found.bits / np.array(flows) - 1.0).max()
@@ -209,13 +210,13 @@ def loose_search_ends(
     -------
     list of (flow to price, flow to stock, percent over the optimum)
     """
-    problem, ignorant = found.problem, found.problem.ignorant_loss
+    problem = found.problem
     rows: list[tuple[float, float, float]] = []
     for start in default_starts(problem, draws, seed):
         correlation = better_correlation(problem, start)
         objective = RulesObjective(problem, correlation)
         end = minimize(
-            lambda point, objective=objective: objective(point)[0] / ignorant,
+            lambda point, objective=objective: objective.scaled(point)[0],
             start,
             method="L-BFGS-B",
             options={"eps": difference, "ftol": stop},

@@ -151,16 +151,8 @@ def agreement(numbers: Sequence[PrintedNumber], replicated: Sequence[float]) -> 
     )
 
 
-def loss_without_noise_product(rules: ArmaSolution) -> tuple[float, float]:
-    """Profit lost a quarter and its interaction, without the product of the noises of both decisions.
-
-    Under one noise per shock the product is a large part of the loss. Table 1.5 fits without it.
-    """
-    return rules.profit - rules.noise_interaction, rules.interaction - rules.noise_interaction
-
-
 def reported_attention(
-    rules: ArmaSolution, column: Column, discount_factor: float, *, noise_product: bool
+    rules: ArmaSolution, size: float, discount_factor: float, *, noise_product: bool
 ) -> Mapping[str, float]:
     """What Tables 1.4 and 1.5 report of an equilibrium.
 
@@ -168,12 +160,13 @@ def reported_attention(
     ----------
     rules : ArmaSolution
         Decision rules.
-    column : Column
-        For the size of the shock.
+    size : float
+        Size of the shock, percent.
     discount_factor : float
         By which the loss is capitalised, quarterly.
     noise_product : bool
-        Whether the reported loss contains the product of the noises of both decisions.
+        Whether the reported loss contains the product of the noises of both decisions, under one noise per shock a
+        large part of it; Table 1.5 fits without.
 
     Returns
     -------
@@ -181,9 +174,10 @@ def reported_attention(
         ``profit_deviation`` in units of ``Xi p^-theta S``, capitalised; flows in bits a quarter;
         ``interaction_share_pct``, zero where nothing is lost.
     """
-    profit, interaction = (rules.profit, rules.interaction) if noise_product else loss_without_noise_product(rules)
+    left_out = 0.0 if noise_product else rules.noise_interaction
+    profit, interaction = rules.profit - left_out, rules.interaction - left_out
     return {
-        "profit_deviation": profit * (column.size / 100.0) ** 2 / (1.0 - discount_factor),
+        "profit_deviation": profit * (size / 100.0) ** 2 / (1.0 - discount_factor),
         "info_flow_P": float(rules.bits[0]),
         "info_flow_Z": float(rules.bits[1]),
         "interaction_share_pct": 100.0 * interaction / profit if profit > 0.0 else 0.0,

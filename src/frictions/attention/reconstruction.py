@@ -21,9 +21,10 @@ import numpy.typing as npt
 from scipy.optimize import root
 
 from frictions.arrays import Array
-from frictions.attention.arma import ArmaProblem, ArmaSolution, FlowMeasure, NoiseKind, RuleInteraction, evaluate_rules
+from frictions.attention.arma import ArmaProblem, ArmaSolution, FlowMeasure, NoiseKind, evaluate_rules
 from frictions.attention.arma_kernel import rules_responses
 from frictions.attention.arma_search import NoArmaOptimum, RulesObjective, best_rules, default_starts
+from frictions.attention.economy import Interaction
 from frictions.attention.fixed_point import iterate_to_fixed_point
 from frictions.attention.reconstruction_economy import NoReconstruction
 from frictions.errors import FrictionsError
@@ -82,7 +83,7 @@ class RuleFamily:
     ma: int = 0
     flow: FlowMeasure = "sum"
     noise: NoiseKind = "shared"
-    interaction: RuleInteraction = "counted"
+    interaction: Interaction = "counted"
 
     def problem(self, first_best: Array, weight: Array, cost_ratio: float, unit: Array | None = None) -> ArmaProblem:
         """What a firm of this family minimises at given first-best responses (2, T)."""

@@ -6,7 +6,7 @@ from frictions.attention.cross_term import tracking_form
 from frictions.attention.economy import given_targets
 from frictions.attention.equilibrium import search
 from frictions.attention.firm_loss import firm_loss
-from frictions.attention.printed_tables import Column, reported_attention
+from frictions.attention.printed_tables import reported_attention
 from frictions.attention.reconstruction import Reconstruction
 from frictions.inventory.parameters import InventoryParameters
 from frictions.inventory.profit_hessian import profit_hessian
@@ -36,9 +36,8 @@ def reconstructed_information(
         decisions' noises, as Table 1.5 seems to; ``excess_over_optimum_pct`` is what the rules lose against the best
         joint signals at the same first best.
     """
-    case = Column("", 1.0, size)
-    whole = reported_attention(found.rules, case, parameters.beta, noise_product=True)
-    without = reported_attention(found.rules, case, parameters.beta, noise_product=False)
+    whole = reported_attention(found.rules, size, parameters.beta, noise_product=True)
+    without = reported_attention(found.rules, size, parameters.beta, noise_product=False)
     return {
         "info_flow_P": whole["info_flow_P"],
         "info_flow_Z": whole["info_flow_Z"],

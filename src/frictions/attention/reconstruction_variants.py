@@ -13,7 +13,8 @@ from typing import Literal
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from frictions.attention.arma import FlowMeasure, NoiseKind, RuleInteraction
+from frictions.attention.arma import FlowMeasure, NoiseKind
+from frictions.attention.economy import Interaction
 from frictions.attention.printed_tables import Agreement, Column, PrintedNumber, agreement, reported_attention
 from frictions.attention.reconstruction import Reconstruction, RuleFamily, reconstruct
 from frictions.attention.reconstruction_economy import NoReconstruction, PriceClosure, reconstruction_map
@@ -116,7 +117,7 @@ def all_variants(orders: Sequence[tuple[int, int]] = ORDERS) -> tuple[Variant, .
     closures: tuple[PriceClosure, ...] = ("stock_out_term", "price_index")
     flows: tuple[FlowMeasure, ...] = ("sum", "joint")
     noises: tuple[NoiseKind, ...] = ("shared", "independent")
-    interactions: tuple[RuleInteraction, ...] = ("counted", "ignored")
+    interactions: tuple[Interaction, ...] = ("counted", "ignored")
     for closure, (ar, ma), flow, noise, interaction in product(closures, orders, flows, noises, interactions):
         # What ignores the product of both errors does not care whose noise it is.
         if interaction == "ignored" and noise == "shared":
@@ -302,7 +303,7 @@ def _replicated(
     for column in columns:
         if column.name in cases:
             rules = cases[column.name].rules
-            reported = reported_attention(rules, column, parameters.beta, noise_product=variant.noise_product)
+            reported = reported_attention(rules, column.size, parameters.beta, noise_product=variant.noise_product)
             values |= {(column.name, name): value for name, value in reported.items()}
     return [values.get((one.column, one.quantity), np.nan) for one in numbers]
 
