@@ -3,28 +3,22 @@
 import numpy as np
 import pandas as pd
 
-from frictions.attention.experiments import AttentionExperiment
 from frictions.attention.printed_attention import excess_over_columns, loose_search_ends, near_optimal_set
-from frictions.attention.printed_tables import Column, printed_flows, printed_numbers
+from frictions.attention.printed_tables import printed_flows, printed_numbers
 from frictions.attention.reconstruction import RuleFamily, reconstruct
 from frictions.attention.reconstruction_economy import reconstruction_map
+from frictions.attention.table_columns import columns_of
 from frictions.data.jobs import job
 from frictions.data.printed import read_printed
 from frictions.data.tables import read_settings, write_tidy
-from frictions.inventory.parameters import InventoryParameters
 from frictions.inventory.steady_state import steady_state
 
 with job(snakemake) as log:
     params = snakemake.params
     names = params.cost_columns + params.size_columns[1:]
-    settings = dict(zip(names, map(read_settings, snakemake.input.experiments), strict=True))
-    parameters = InventoryParameters(**settings[names[0]]["parameters"])
-    experiments = {
-        name: AttentionExperiment(**{key: value for key, value in one.items() if key != "parameters"})
-        for name, one in settings.items()
-    }
-    benchmark = experiments[names[0]]
-    columns = [Column(name, one.cost_ratio / benchmark.cost_ratio, one.size) for name, one in experiments.items()]
+    parameters, benchmark, columns = columns_of(
+        dict(zip(names, map(read_settings, snakemake.input.experiments), strict=True))
+    )
     printed = printed_flows(
         printed_numbers(read_printed(snakemake.input.published), params.cost_columns, params.size_columns)
     )

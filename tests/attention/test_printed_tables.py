@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-import yaml
 from scipy.optimize import NonlinearConstraint, minimize
 
 from frictions.attention.arma_search import RulesObjective
@@ -15,11 +14,13 @@ from frictions.attention.printed_attention import (
     near_optimal_set,
     rules_with_flows,
 )
-from frictions.attention.printed_tables import Column, agreement, printed_flows, printed_numbers
+from frictions.attention.printed_tables import agreement, printed_flows, printed_numbers
 from frictions.attention.reconstruction import RuleFamily, reconstruct
 from frictions.attention.reconstruction_economy import reconstruction_map
 from frictions.attention.reconstruction_variants import Variant, all_variants, fit_variants, variant_row
+from frictions.attention.table_columns import columns_of
 from frictions.data.printed import read_printed
+from frictions.data.yaml_files import read_yaml
 
 COST_COLUMNS = ("benchmark", "mu_0.000263", "mu_0.000132")
 SIZE_COLUMNS = ("benchmark", "sigma_20bp", "sigma_22bp", "sigma_25bp")
@@ -32,13 +33,8 @@ def numbers(project):
 
 @pytest.fixture(scope="module")
 def columns(project):
-    found = []
-    for name in COST_COLUMNS + SIZE_COLUMNS[1:]:
-        settings = yaml.safe_load((project / f"config/experiments/attention/{name}.yaml").read_text())
-        settings.pop("parameters")
-        experiment = AttentionExperiment(**settings)
-        found.append(Column(name, experiment.cost_ratio / AttentionExperiment().cost_ratio, experiment.size))
-    return found
+    names = COST_COLUMNS + SIZE_COLUMNS[1:]
+    return columns_of({name: read_yaml(project / f"config/experiments/attention/{name}.yaml") for name in names})[2]
 
 
 @pytest.fixture(scope="module")
