@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from frictions.report.attention_labels import MODES, RECONSTRUCTION_NOTE, quantities
+from frictions.report.reconstruction_table import largest_excess
 
 GROUPS = {
     "Table 1.2": ("table_1_2.RI.",),
@@ -160,10 +161,7 @@ def _reconstruction(evidence: Evidence) -> str:
 
 
 def _near_optimum(evidence: Evidence) -> str:
-    largest = {
-        name: table.groupby("cost_ratio")["excess_percent"].agg(lambda values: values.max(skipna=False))
-        for name, table in evidence.printed_attention.items()
-    }
+    largest = {name: largest_excess(table) for name, table in evidence.printed_attention.items()}
     told = {name: f"{values.min():.1f} percent at {values.idxmin():g}" for name, values in largest.items()}
     ends = evidence.loose[evidence.loose["flow_price"] > SEEN]
     return (

@@ -7,6 +7,7 @@ import pandas as pd
 
 from frictions.report.house_style import BLUE, GREEN, GREY, ORANGE, VERMILION, house_style
 from frictions.report.panels import close_panels, open_panels
+from frictions.report.reconstruction_table import largest_excess
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -91,7 +92,7 @@ def draw_printed_attention(
         panels = open_panels(title, 1, 2, size=(9.0, 4.2), share_x=False)
         left, right = panels.axes[0]
         for name, (colour, dashes, label) in READINGS.items():
-            largest = excess[name].groupby("cost_ratio")["excess_percent"].agg(lambda values: values.max(skipna=False))
+            largest = largest_excess(excess[name])
             left.plot(largest.index, largest, color=colour, ls=dashes, marker="o", ms=3, label=label)
         left.axhline(3.0, color=GREY, ls=(0, (1, 2)), lw=1, label="3 percent")
         left.set_ylim(bottom=0.0)

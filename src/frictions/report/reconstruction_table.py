@@ -48,5 +48,10 @@ def constructions_table(variants: pd.DataFrame, by_table: pd.DataFrame, notes: S
     return Table("table_constructions", title, pd.DataFrame(columns), decimals, tuple(notes))
 
 
+def largest_excess(excess: pd.DataFrame) -> pd.Series:
+    """Largest excess over the columns of the contract's ``printed_attention*.csv``, by cost; NaN if one is missing."""
+    return excess.groupby("cost_ratio")["excess_percent"].agg(lambda values: values.max(skipna=False))
+
+
 def _shown(values: pd.Series, labels: Mapping[str, str]) -> list[object]:
     return [labels[value] for value in values]
