@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.signal import lfilter
 
 from frictions.arrays import Array
+from frictions.attention.arma_kernel import impulse_response
 from frictions.attention.economy import Interaction
 from frictions.errors import FrictionsError
 from frictions.options import checked_fields
@@ -181,8 +181,8 @@ def evaluate_rules(problem: ArmaProblem, point: Array, noise_correlation: float 
         numerator, denominator = _polynomials(shape, problem.ar)
         noise_numerator, noise_denominator = _polynomials(rest[1:], problem.ar)
         size = np.exp(rest[0])
-        responses[d] = scale * _impulse_response(numerator, denominator, horizon)
-        noise[d] = scale * size * _impulse_response(noise_numerator, noise_denominator, horizon)
+        responses[d] = scale * _moving_average(numerator, denominator, horizon)
+        noise[d] = scale * size * _moving_average(noise_numerator, noise_denominator, horizon)
         ratios[d] = (
             _power(numerator, angles)
             * _power(noise_denominator, angles)
@@ -226,9 +226,11 @@ def _polynomials(shape: Array, ar: int) -> tuple[Array, Array]:
     return np.append(1.0, shape[ar:]), np.append(1.0, -coefficients)
 
 
-def _impulse_response(numerator: Array, denominator: Array, periods: int) -> Array:
+def _moving_average(numerator: Array, denominator: Array, periods: int) -> Array:
     """Moving-average weights of the ratio of an MA and an AR lag polynomial."""
-    return np.asarray(lfilter(numerator, denominator, np.eye(1, periods)[0]), dtype=np.float64)
+    path = np.empty(periods)
+    impulse_response(numerator, denominator, path)
+    return path
 
 
 def _power(polynomial: Array, angles: Array) -> Array:

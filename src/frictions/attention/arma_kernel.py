@@ -58,8 +58,8 @@ def _power_adjoint(polynomial: Array, cosines: Array, pull: Array, adjoint: Arra
 
 
 @njit(cache=True)
-def _impulse_response(numerator: Array, denominator: Array, path: Array) -> None:
-    """Moving-average weights of the ratio of an MA and an AR lag polynomial."""
+def impulse_response(numerator: Array, denominator: Array, path: Array) -> None:
+    """Write the moving-average weights of the ratio of an MA and an AR lag polynomial into ``path``."""
     ar, ma = len(denominator) - 1, len(numerator) - 1
     for t in range(len(path)):
         value = numerator[t] if t <= ma else 0.0
@@ -91,7 +91,7 @@ def rules_responses(point: Array, units: Array, ar: int, ma: int, horizon: int) 
         own = point[d * (len(point) // 2) :]
         _autoregressive(own[1 : 1 + ar], ar, denominator, slopes)
         numerator[1:] = own[1 + ar : 1 + ar + ma]
-        _impulse_response(numerator, denominator, responses[d])
+        impulse_response(numerator, denominator, responses[d])
         responses[d] *= own[0] * units[d]
     return responses
 
@@ -152,7 +152,7 @@ def rules_objective(
             _autoregressive(shape, ar, denominators[d, part], slopes[d, part])
             numerators[d, part, 0] = 1.0
             numerators[d, part, 1:] = shape[ar:]
-            _impulse_response(numerators[d, part], denominators[d, part], shapes[d, part])
+            impulse_response(numerators[d, part], denominators[d, part], shapes[d, part])
             paths[d, part] = (scale[d] if part == 0 else scale[d] * size[d]) * shapes[d, part]
             _power(numerators[d, part], cosines, powers[d, part, 0])
             _power(denominators[d, part], cosines, powers[d, part, 1])

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import numpy as np
-from scipy.fft import irfft, next_fast_len, rfft
 
 from frictions.arrays import Array
 from frictions.errors import FrictionsError
@@ -178,6 +177,9 @@ def sampled_moments(
     InvalidResponses
         If a series is missing or malformed, or ``length`` or ``samples`` is too small.
     """
+    # Imported here, because most of those who import this module compute no moments of samples and need not wait.
+    from scipy.fft import irfft, next_fast_len, rfft
+
     if length < 4 or samples < 1:
         raise InvalidResponses(f"need length >= 4 and samples >= 1, got length={length} and samples={samples}")
     weights = ordered_responses(responses)

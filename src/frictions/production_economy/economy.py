@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from math import isfinite
 
 import numpy as np
-from scipy.stats import gamma
+from scipy.special import gammaincc
 
 from frictions.arrays import Array
 from frictions.errors import FrictionsError
@@ -113,4 +113,4 @@ def tail_probability(economy: Economy, state_limit: float) -> float:
     The stationary law is Gamma with shape :math:`2\kappa\theta/\sigma^2` and scale :math:`\sigma^2/2\kappa`.
     """
     scale = economy.volatility**2 / (2.0 * economy.reversion)
-    return float(gamma.sf(state_limit, economy.mean / scale, scale=scale))
+    return float(gammaincc(economy.mean / scale, state_limit / scale))
