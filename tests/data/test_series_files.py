@@ -227,7 +227,7 @@ def test_missing_folders_empty_folders_and_unknown_vintages_are_named(catalogue,
     other = write_csv("other.csv", "a,b\n1,2\n")
     with pytest.raises(NoSuchDirectory, match="nowhere does not exist"):
         index_of(catalogue, tmp_path / "nowhere")
-    with pytest.raises(NoSuchDirectory, match=r"no CSV in .*empty"):
+    with pytest.raises(NoSuchDirectory, match=r"no file in .*empty"):
         index_of(catalogue, tmp_path / "empty")
     with pytest.raises(NoSuchDirectory, match=r"data\.vintage.*2099"):
         index_of(catalogue, tmp_path / "in", vintage="2099")

@@ -1,7 +1,8 @@
-"""What a text file of series looks like: where its names of columns stand, one series or many, in which column each.
+"""What a table of series looks like: where its names of columns stand, one series or many, in which column each.
 
 Strict about meaning, generous about form: comma, semicolon or tab; notes above the names and below the data; the names
-that programs give to the column of dates. Only the standard library is imported: the workflow looks at files every time
+that programs give to the column of dates. A table is the text of a file, or of one sheet of a workbook
+(:mod:`frictions.data.file_tables`). Only the standard library is imported: the workflow looks at files every time
 it starts.
 """
 
@@ -11,9 +12,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 
-from frictions.data.dates import is_day_first, month_and_day
+from frictions.data.dates import is_date
+from frictions.data.forms import UNSTATED, FileForm
 from frictions.errors import FrictionsError
 
 DATE_HEADERS = frozenset(
@@ -71,55 +72,45 @@ class Layout:
     dates: int = 0
 
 
-def read_layout(path: Path, code_of: Mapping[str, str]) -> Layout | None:
-    """Read the names of the columns of a text file.
+def layout_of(text: str, stem: str, code_of: Mapping[str, str], name: str, form: FileForm = UNSTATED) -> Layout | None:
+    """Interpret the first lines of a table.
 
     Known are ``date,value`` (the file's name is the code), FRED's own download (``DATE,CODE`` or
     ``observation_date,CODE``, a vintage date after the code allowed), SDMX's ``TIME_PERIOD`` and ``OBS_VALUE`` among
-    other columns, and wide files whose first column is a date or a quarter (FRED-QD and FRED-MD among them, and what
-    pandas, R, gretl and EViews write).
+    other columns, and wide tables whose first column is a date or a quarter (FRED-QD and FRED-MD among them, and what
+    pandas, R, gretl and EViews write). The line of names is the first one whose column of dates is named as one and
+    followed by a date, in the next line that is neither blank nor a row about the columns.
 
     Parameters
     ----------
-    path : Path
-        The file.
+    text : str
+        The table, or its first lines.
+    stem : str
+        Name of the file without its ending, the code of a lone column ``value``.
     code_of : mapping
         Catalogue code by mnemonic in lower case (:attr:`frictions.data.catalogue.Catalogue.code_of`).
+    name : str
+        What to call the table in errors.
+    form : FileForm
+        What is stated about the file.
 
     Returns
     -------
     Layout or None
-        None if it is no file of series.
+        None if it is no table of series.
 
     Raises
     ------
     BadSeriesFile
-        If the file cannot be read as text, or two of its columns are the same series.
-    """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            head = "".join(islice(stream, LOOKED_AT))
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSeriesFile(f"{path}: not readable as CSV text ({type(error).__name__})") from None
-    try:
-        return layout_of(head, path.stem, code_of, str(path))
-    except csv.Error as error:
-        raise BadSeriesFile(f"{path}: not readable as CSV text ({type(error).__name__})") from None
-
-
-def layout_of(text: str, stem: str, code_of: Mapping[str, str], name: str) -> Layout | None:
-    """Interpret the first lines of a file; see :func:`read_layout`.
-
-    The line of names is the first one whose column of dates is named as one and followed by a date, in the next line
-    that is neither blank nor a row about the columns.
+        If two of its columns are the same series, or a stated column is not there.
     """
     lines = list(islice(io.StringIO(text, newline=None), LOOKED_AT))
     for number, line in enumerate(lines):
         for delimiter in DELIMITERS:
             cells = _cells(line, delimiter)
-            dates = _column_of_dates(cells)
+            dates = _column_of_dates(cells, form)
             if dates is not None and _dates_follow(lines[number + 1 :], delimiter, dates, number == 0):
-                return _interpreted(cells, dates, number + 1, delimiter, stem, code_of, name)
+                return _interpreted(cells, dates, number + 1, delimiter, stem, code_of, name, form)
     return None
 
 
@@ -131,50 +122,83 @@ def rows_below(text: str, layout: Layout) -> Iterator[tuple[int, list[str]]]:
     csv.Error
         If quotes do not match.
     """
-    rows = list(csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=layout.delimiter))
-    below = [(line, row) for line, row in enumerate(rows, start=1) if line > layout.line and any(map(str.strip, row))]
-    while below and _is_note(below[-1][1], layout):
-        below.pop()
-    for line, row in below:
-        if row[0].strip().rstrip(":").lower() not in METADATA_ROWS:
-            yield line, row
+    waiting: list[tuple[int, list[str]]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=layout.delimiter)
+    for line, row in enumerate(reader, start=1):
+        if line <= layout.line or not any(map(str.strip, row)):
+            continue
+        waiting.append((line, row))
+        # What looks like a note is one only if no row of data follows.
+        if not _is_note(row, layout):
+            for at, held in waiting:
+                if held[0].strip().rstrip(":").lower() not in METADATA_ROWS:
+                    yield at, held
+            waiting.clear()
 
 
-def described(text: str, layout: Layout | None, code: str) -> str:
+def described(text: str, layout: Layout | None, code: str, form: FileForm = UNSTATED) -> str:
     """What was looked for and what was seen, for the error about a file that does not hold a series."""
+    if layout is None and form.date_column is not None:
+        return (
+            f"it holds no series {code}: no line names a column {form.date_column!r}, as data.forms says, above a date"
+        )
     if layout is None:
         first = next((line.strip() for line in text.splitlines() if line.strip()), "")
         seen = f"its first line is {first[:60]!r}" if first else "it is empty"
         return f"it holds no series {code}: no line names a column of dates (date, quarter, obs, ...) above one; {seen}"
     names = ", ".join(repr(one) for one in layout.header[:8]) + (", ..." if len(layout.header) > 8 else "")
-    return f"it holds no series {code}: line {layout.line} names the columns {names}"
+    sought = f"no column {form.columns[code]!r}, as data.forms says" if code in form.columns else f"no series {code}"
+    return f"it holds {sought}: line {layout.line} names the columns {names}"
 
 
 def _interpreted(
-    cells: list[str], dates: int, line: int, delimiter: str, stem: str, code_of: Mapping[str, str], name: str
+    cells: list[str],
+    dates: int,
+    line: int,
+    delimiter: str,
+    stem: str,
+    code_of: Mapping[str, str],
+    name: str,
+    form: FileForm,
 ) -> Layout:
     named = {cell.lower() for cell in cells}
-    columns: dict[str, int] = {}
+    columns = _stated_columns(cells, name, form)
     for position, cell in enumerate(cells):
-        if position == dates:
+        if position == dates or position in columns.values():
             continue
         lone = cell.lower() in VALUE_HEADERS and (len(cells) == 2 or "time_period" in named)
         title = stem if lone else cell
         code = code_of.get(title.lower()) or code_of.get(_VINTAGE_SUFFIX.sub("", title).lower())
-        if code is None:
+        if code is None or code in form.columns:
             continue
         if code in columns:
-            raise BadSeriesFile(f"{name}: two columns hold series {code} ({cells[columns[code]]} and {cell})")
+            raise BadSeriesFile(
+                f"{name}: two columns hold series {code} ({cells[columns[code]]} and {cell}); "
+                "state which under columns for this file under data.forms"
+            )
         columns[code] = position
     wide = len(cells) > 2 and "time_period" not in named
     return Layout(columns, wide, tuple(cells), line, delimiter, dates)
 
 
-def _column_of_dates(cells: list[str]) -> int | None:
-    """The first column, or SDMX's wherever it stands, if its name is one of a column of dates."""
+def _stated_columns(cells: list[str], name: str, form: FileForm) -> dict[str, int]:
+    """Columns that the form names; a sheet of a workbook may lack one that another sheet has."""
+    columns = {}
+    for code, column in form.columns.items():
+        if (count := cells.count(column)) > 1:
+            raise BadSeriesFile(f"{name}: series {code}: {count} columns are called {column!r}, as data.forms says")
+        if count:
+            columns[code] = cells.index(column)
+    return columns
+
+
+def _column_of_dates(cells: list[str], form: FileForm) -> int | None:
+    """The stated column, else the first or SDMX's wherever it stands, if its name is one of a column of dates."""
     if len(cells) < 2:
         return None
     lowered = [cell.lower() for cell in cells]
+    if form.date_column is not None:
+        return lowered.index(form.date_column.lower()) if form.date_column.lower() in lowered else None
     if "time_period" in lowered and "obs_value" in lowered:
         return lowered.index("time_period")
     return 0 if lowered[0] in DATE_HEADERS and any(lowered[1:]) else None
@@ -191,7 +215,7 @@ def _dates_follow(lines: list[str], delimiter: str, dates: int, first: bool) -> 
         cells = _cells(line, delimiter)
         if not any(cells) or cells[0].rstrip(":").lower() in METADATA_ROWS:
             continue
-        return len(cells) > dates and (month_and_day(cells[dates]) is not None or is_day_first(cells[dates]))
+        return len(cells) > dates and is_date(cells[dates])
     return False
 
 
@@ -201,7 +225,7 @@ def _is_note(row: list[str], layout: Layout) -> bool:
     return (
         len(filled) == 1
         and row[0].strip() == filled[0].strip()
-        and month_and_day(filled[0].strip()) is None
+        and not is_date(filled[0].strip())
         and (len(row) == 1 or len(row) == len(layout.header))
     )
 

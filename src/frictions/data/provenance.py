@@ -39,6 +39,8 @@ class Provenance:
         Of the stored values, as they came.
     stale : str or None
         Why an older copy stands in for a failed pull, where it does.
+    taken_as : str or None
+        What of a user's file was taken for what: columns, sheet, order of day and month.
     """
 
     series: str
@@ -54,6 +56,7 @@ class Provenance:
     publisher: str
     rights: str
     stale: str | None = None
+    taken_as: str | None = None
 
 
 def describe(
@@ -109,6 +112,8 @@ def read_provenance(path: Path) -> Provenance:
     """
     try:
         entry: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        # Records that were stored before `taken_as` was known are as good as later ones.
+        entry = {"taken_as": None, **entry}
         return Provenance(**{field.name: entry[field.name] for field in fields(Provenance)})
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BadProvenance(f"{path}: not a provenance file ({type(error).__name__}: {error})") from None

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from logging import Logger
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,12 @@ import pandas as pd
 
 from frictions.data.catalogue import Catalogue
 from frictions.data.embedded import sealed_resource, vintage_provenance
+from frictions.data.forms import form_of
 from frictions.data.live import FRED_QD, Puller, pull_live, series_from_fred_qd
 from frictions.data.plan import Plan, exactness, series_needed
 from frictions.data.provenance import Provenance, describe, read_provenance
 from frictions.data.pulls import Pull
-from frictions.data.readers import read_series
+from frictions.data.readers import read_file, read_series
 from frictions.data.received import check_received, in_catalogue_unit, received_unit
 from frictions.data.settings import DataSettings
 from frictions.data.store_format import series_bytes
@@ -67,7 +68,8 @@ def pull_series(
         file = read_provenance(path.with_suffix(".json"))
         series, record = series_from_fred_qd(path.read_bytes(), file, info, catalogue, options.units)
         return series_bytes(series), record
-    series = read_series(path, info, catalogue.code_of)
+    reading = read_file(path, info, catalogue.code_of, form=form_of(path, options.forms))
+    series = reading.series
     content = series_bytes(series)
     frequency = "Q" if series.index.freqstr.startswith("Q") else "M"
     if pull.source == "embedded":
@@ -79,6 +81,7 @@ def pull_series(
         record = describe(
             info, content, source="directory", origin=pull.path, units=units, frequency=frequency, vintage=vintage
         )
+        record = replace(record, taken_as=reading.taken_as)
     check_received(series, info, units, pull.path)
     return content, record
 

@@ -76,7 +76,7 @@ def plan_pulls(catalogue: Catalogue, settings: Mapping[str, Any], root: Path = P
         paths, vintage = [folder], None
     else:
         paths, vintage = [root / name for name in options.directory], options.vintage
-    index = directory_index(paths, vintage, catalogue.code_of)
+    index = directory_index(paths, vintage, catalogue.code_of, options.forms)
     plan = choose_suppliers(catalogue, index.available, options.suppliers)
     return PullPlan(plan, {code: Pull(code, options.source, str(index.path_of(code))) for code in series_needed(plan)})
 

@@ -1,7 +1,6 @@
-"""Reading one series from a CSV: every defect is a one-line error that names file, series and date."""
+"""Reading one series from a file: every defect is a one-line error that names file, series and date."""
 
 import csv
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from frictions.data.catalogue import SeriesInfo
-from frictions.data.dates import is_day_first, month_and_day
-from frictions.data.layout import MISSING, BadSeriesFile, described, layout_of, rows_below
-
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
-_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+(?:[eE][+-]?\d+)?")
+from frictions.data.dates import UnclearDates, is_day_first, month_and_day, with_fractions
+from frictions.data.file_tables import Table, tables_of
+from frictions.data.forms import UNSTATED, FileForm
+from frictions.data.layout import MISSING, BadSeriesFile, Layout, described, layout_of, rows_below
+from frictions.data.numbers import UnclearNumber, number_reader
 
 
 @dataclass(frozen=True)
@@ -28,43 +27,56 @@ class Observation:
     value: float
 
 
-def read_series(path: Path, info: SeriesInfo, code_of: Mapping[str, str], *, ascending: bool = False) -> pd.Series:
-    """Read one series from a file that :func:`frictions.data.layout.read_layout` understands.
+@dataclass(frozen=True)
+class Reading:
+    """A series, and in words what of its file was taken for what."""
+
+    series: pd.Series
+    taken_as: str
+
+
+def read_file(path: Path, info: SeriesInfo, code_of: Mapping[str, str], form: FileForm = UNSTATED) -> Reading:
+    """Read one series from a file that :func:`frictions.data.file_tables.tables_of` understands.
 
     Parameters
     ----------
     path : Path
-        CSV with one series or many.
+        File with one series or many.
     info : SeriesInfo
         Which series, and its native frequency. A monthly series may come as quarterly means.
     code_of : mapping
         Catalogue code by mnemonic in lower case.
-    ascending : bool
-        Whether to refuse dates out of order; else they are sorted.
+    form : FileForm
+        What is stated about the file.
 
     Returns
     -------
-    Series
-        float64 with a PeriodIndex of frequency Q or M, named by its code, sorted, unique, trimmed at both ends. A value
-        that the file itself marks as missing (``.`` or blank) inside the span is NaN.
+    Reading
+        The series is float64 with a PeriodIndex of frequency Q or M, named by its code, sorted, unique, trimmed at both
+        ends. A value that the file itself marks as missing (``.`` or blank) inside the span is NaN.
 
     Raises
     ------
     BadSeriesFile
-        If the file is not readable, lacks the series, or holds a text value, an unreadable or repeated date, a
-        period left out, or another frequency.
+        If the file is not readable, lacks the series, holds it twice, or holds a text value, an unreadable, unclear or
+        repeated date, a period left out, or another frequency.
     """
     try:
         content = path.read_bytes()
     except OSError as error:
         raise BadSeriesFile(f"{path}: not readable ({error.strerror})") from None
-    return parse_series(content, str(path), path.stem, info, code_of, ascending=ascending)
+    return _read(content, str(path), path.stem, info, code_of, False, form)
+
+
+def read_series(path: Path, info: SeriesInfo, code_of: Mapping[str, str]) -> pd.Series:
+    """Read one series from a file about which nothing is stated; see :func:`read_file`."""
+    return read_file(path, info, code_of).series
 
 
 def parse_series(
     content: bytes, name: str, stem: str, info: SeriesInfo, code_of: Mapping[str, str], *, ascending: bool = False
 ) -> pd.Series:
-    """Read one series from the bytes of a CSV; see :func:`read_series`.
+    """Read one series from the bytes of a file or reply; see :func:`read_file`.
 
     Parameters
     ----------
@@ -74,27 +86,84 @@ def parse_series(
         What to call it in errors.
     stem : str
         Code to assume if the header is ``date,value``.
-    info, code_of, ascending
-        As in :func:`read_series`.
+    info, code_of
+        As in :func:`read_file`.
+    ascending : bool
+        Whether to refuse dates out of order; else they are sorted.
     """
-    try:
-        text = content.decode("utf-8-sig")
-        layout = layout_of(text, stem, code_of, name)
-        rows = [] if layout is None else list(rows_below(text, layout))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise BadSeriesFile(f"{name}: not readable as CSV text ({type(error).__name__}: {error})") from None
-    if layout is None or info.code not in layout.columns:
-        raise BadSeriesFile(f"{name}: {described(text, layout, info.code)}")
-    column, width = layout.columns[info.code], len(layout.header)
-    observations = []
-    for line, row in rows:
+    return _read(content, name, stem, info, code_of, ascending, UNSTATED).series
+
+
+def _read(
+    content: bytes,
+    name: str,
+    stem: str,
+    info: SeriesInfo,
+    code_of: Mapping[str, str],
+    ascending: bool,
+    form: FileForm,
+) -> Reading:
+    tables = tables_of(content, name, code_of, form)
+    readings: list[Reading] = []
+    misses: list[str] = []
+    for table in tables:
+        try:
+            layout = layout_of(table.text, stem, code_of, table.name, form)
+            if layout is None or info.code not in layout.columns:
+                misses.append(f"{table.name}: {described(table.text, layout, info.code, form)}")
+                continue
+            readings.append(_from_table(table, layout, info, ascending, form))
+        except csv.Error as error:
+            raise BadSeriesFile(f"{table.name}: not readable as CSV text ({type(error).__name__}: {error})") from None
+    if not readings:
+        raise BadSeriesFile("; ".join(misses) or f"{name}: it has no visible sheet")
+    first, *others = readings
+    if any(not first.series.equals(other.series) for other in others):
+        raise BadSeriesFile(
+            f"{name}: series {info.code} differs between its sheets ({'; '.join(one.taken_as for one in readings)}); "
+            "state sheet for this file under data.forms"
+        )
+    return first
+
+
+def _from_table(table: Table, layout: Layout, info: SeriesInfo, ascending: bool, form: FileForm) -> Reading:
+    name, column, width = table.name, layout.columns[info.code], len(layout.header)
+    cells: list[tuple[int, str, str]] = []
+    for line, row in rows_below(table.text, layout):
         if len(row) != width:
             raise BadSeriesFile(f"{name}: series {info.code}: line {line} has {len(row)} cells, the header {width}")
-        value = row[column].strip()
-        if layout.delimiter == ";" and _DECIMAL_COMMA.fullmatch(value):
-            value = value.replace(",", ".")
-        observations.append(_observation(row[layout.dates].strip(), value, name, info.code, line))
-    return series_of(observations, name, info, ascending=ascending)
+        cells.append((line, row[layout.dates].strip(), row[column].strip()))
+    try:
+        day_first = form.dates == "day first" if form.dates else is_day_first(date for _, date, _ in cells)
+        number = number_reader([value for _, _, value in cells if value not in MISSING], layout.delimiter, form)
+    except UnclearDates as error:
+        hint = "state dates: day first or month first for this file under data.forms"
+        raise BadSeriesFile(f"{name}: series {info.code}: {error}; {hint}") from None
+    except UnclearNumber as error:
+        raise BadSeriesFile(f"{name}: series {info.code}: {error}") from None
+    observations = []
+    dates = with_fractions([date for _, date, _ in cells])
+    for (line, date, value), complete in zip(cells, dates, strict=True):
+        found = month_and_day(complete, day_first=day_first)
+        if found is None:
+            raise BadSeriesFile(f"{name}: series {info.code}: line {line}: {date!r} is not a date")
+        try:
+            observations.append(Observation(date, *found, np.nan if value in MISSING else number(value)))
+        except UnclearNumber as error:
+            raise BadSeriesFile(f"{name}: series {info.code}: {date}: {error}") from None
+    series = series_of(observations, name, info, ascending=ascending)
+    return Reading(series, _in_words(table, layout, column, day_first))
+
+
+def _in_words(table: Table, layout: Layout, column: int, day_first: bool) -> str:
+    named = layout.header[layout.dates]
+    parts = [
+        f"sheet {table.sheet!r}" if table.sheet else "",
+        f"values from column {layout.header[column]!r}",
+        f"dates from {named!r}" if named else "dates from the column without a name",
+        "the day before the month" if day_first else "",
+    ]
+    return ", ".join(part for part in parts if part)
 
 
 def series_of(
@@ -155,24 +224,6 @@ def to_quarterly(series: pd.Series, aggregation: str) -> pd.Series:
     quarters = pd.Series(values, index=months.index[::3].asfreq("Q"), name=series.name)
     first, last = quarters.first_valid_index(), quarters.last_valid_index()
     return quarters.loc[first:last] if first is not None else quarters.iloc[:0]
-
-
-def _observation(date: str, value: str, name: str, code: str, line: int) -> Observation:
-    month, day = _parse_date(date, name, code, line)
-    if value in MISSING:
-        return Observation(date, month, day, np.nan)
-    if not _NUMBER.fullmatch(value) or not np.isfinite(float(value)):
-        raise BadSeriesFile(f"{name}: series {code}: {date}: {value!r} is not a number")
-    return Observation(date, month, day, float(value))
-
-
-def _parse_date(text: str, name: str, code: str, line: int) -> tuple[int, int]:
-    """Months since year 0 and the day; a quarter counts as its first month and day 0."""
-    found = month_and_day(text)
-    if found is None:
-        hint = "; write dates with the day first as 1990-01-31" if is_day_first(text) else ""
-        raise BadSeriesFile(f"{name}: series {code}: line {line}: {text!r} is not a date{hint}")
-    return found
 
 
 def _frequency(rows: list[Observation], name: str, info: SeriesInfo) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from frictions.data.forms import FileForm, load_forms
 from frictions.errors import FrictionsError
 
 SOURCES = ("embedded", "directory", "live")
@@ -84,6 +85,8 @@ class DataSettings:
         Position of the supplier to take, by concept, in place of the first available.
     units : mapping
         Unit that the source has a series in, by code, where the catalogue cannot know it.
+    forms : mapping
+        What is stated about files of the ``directory`` source, by name of the file.
     store : str
         Folder that keeps the last good copy of every live series.
     max_age : float
@@ -102,6 +105,7 @@ class DataSettings:
     vintage: str | None = None
     suppliers: Mapping[str, int] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
+    forms: Mapping[str, FileForm] = field(default_factory=dict)
     store: str = "data/store"
     max_age: float = 1.0
     on_failure: str = "keep"
@@ -126,6 +130,8 @@ def load_settings(mapping: Mapping[str, Any]) -> DataSettings:
     ------
     BadSetting
         If a setting has the wrong type or an unknown value.
+    BadForm
+        If what is stated about a file cannot be used.
     """
     given = {key: value for key, value in mapping.items() if value is not None}
     defaults = DataSettings()
@@ -148,6 +154,7 @@ def load_settings(mapping: Mapping[str, Any]) -> DataSettings:
         vintage=None if "vintage" not in given else str(given["vintage"]),
         suppliers=dict(suppliers),
         units={str(code): unit for code, unit in units.items()},
+        forms=load_forms(given.get("forms", {})),
         store=str(given.get("store", defaults.store)),
         max_age=_positive("max_age", given.get("max_age", defaults.max_age), zero=True),
         on_failure=_choice("on_failure", given.get("on_failure", defaults.on_failure), ON_FAILURE),
