@@ -37,7 +37,7 @@ fuzz: environment
 	    --hypothesis-profile=fuzz --hypothesis-seed=$(SEED) $(PYTEST_ARGS)
 
 update: environment
-	snakemake --cores $(CORES) --forcerun pull_series --until pull_series $(ARGS)
+	snakemake --cores $(CORES) --keep-going --forcerun pull_series --until pull_series $(ARGS)
 	snakemake --cores $(CORES) panels $(ARGS)
 	snakemake --cores $(CORES) $(ARGS)
 

@@ -1,5 +1,6 @@
 """The live source against a server that misbehaves: nothing good is ever overwritten by something bad."""
 
+import io
 import json
 import logging
 import re
@@ -7,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -65,6 +67,20 @@ def bea_error(code: str = "1", text: str = "Invalid Request - Invalid API UserId
     return json.dumps({"BEAAPI": {"Request": {}, "Results": {"Error": error}}}).encode()
 
 
+def fred_workbook(code: str = "M2SL") -> bytes:
+    """The same observations as a workbook: a sheet of notes, then one of data with the day before the time."""
+    rows = [line.split(",") for line in fred_body(code=code).decode().splitlines()]
+    book = openpyxl.Workbook()
+    book.active.append(["FRED Graph Observations"])
+    sheet = book.create_sheet("Monthly")
+    sheet.append(rows[0])
+    for date, value in rows[1:]:
+        sheet.append([datetime.fromisoformat(date), float(value)])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
 QUARTERLY = b"".join(b"%d-%02d-01,1\n" % (1959 + n // 4, n % 4 * 3 + 1) for n in range(12))
 GOOD = {"fred": fred_body(), "fred_qd": qd_body(), "bea": bea_body()}
 TITLE = {"fred": "series M2SL", "fred_qd": "FRED-QD current", "bea": "series U001B_1"}
@@ -119,6 +135,8 @@ FRED = {
     "starts late": (Reply(fred_body(24, start="1959-02")), "it starts in 1959-02, the kept copy in 1959-01"),
     "holes": (Reply(fred_body().replace(b"290.6", b".")), "it has 23 values, the kept copy 24"),
     "cut in a row": (Reply(fred_body()[:-12]), "ends in the middle of a row"),
+    "workbook cut off": (Reply(fred_workbook()[:-100]), "not readable as an Excel workbook"),
+    "workbook of another series": (Reply(fred_workbook("M1SL")), "no sheet of the reply .*Monthly.* holds M2SL"),
 }
 FRED_QD = {
     "error body with 200": (Reply(b"Bad request"), "the header begins with 'Bad request'"),
@@ -297,6 +315,14 @@ def test_requests_say_who_asks_and_ask_for_one_series_from_an_explicit_start(ser
 def test_the_whole_history_is_kept_not_the_last_five_years(server, live):
     server.answer = lambda _: Reply(GOOD["fred"])
     assert pull(live(), "fred")[0].startswith(b"date,value\n1959-01-01,286.6\n")
+
+
+def test_a_workbook_of_fred_is_as_good_as_its_csv(server, live):
+    server.answer = lambda _: Reply(GOOD["fred"])
+    content, record = pull(live(), "fred")
+    server.answer = lambda _: Reply(fred_workbook(), kind="application/vnd.ms-excel")
+    assert pull(live(max_age=0), "fred") == (content, record)
+    assert len(server.requests) == 2
 
 
 def test_a_vintage_of_fred_qd_is_asked_for_by_name_and_recorded(server, live, catalogue):

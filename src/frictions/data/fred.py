@@ -1,6 +1,7 @@
 """One series from FRED through pandas-datareader."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -8,8 +9,10 @@ import requests
 from pandas_datareader.fred import FredReader
 
 from frictions.data.catalogue import SeriesInfo
+from frictions.data.file_tables import tables_of
 from frictions.data.http import BoundedSession, PullFailed, TransientFailure, refuse_page, with_retries
-from frictions.data.layout import BadSeriesFile
+from frictions.data.layout import BadSeriesFile, layout_of, rows_below
+from frictions.data.rate_limit import Ledger
 from frictions.data.readers import parse_series
 from frictions.data.settings import LiveSettings
 
@@ -46,12 +49,40 @@ class CheckedFredReader(FredReader):
 
     def _sanitize_response(self, response: requests.Response) -> bytes:
         refuse_page(response.content)
-        check_header(response.content, self._info)
-        if not response.content.endswith(b"\n"):
+        body = reply_as_csv(response.content, self._info)
+        check_header(body, self._info)
+        if not body.endswith(b"\n"):
             raise TransientFailure("the reply ends in the middle of a row")
-        check_fred(response.content, self._info, self._code_of)
-        self.body = response.content
-        return response.content
+        check_fred(body, self._info, self._code_of)
+        self.body = body
+        return body
+
+
+def reply_as_csv(body: bytes, info: SeriesInfo) -> bytes:
+    """Give a reply as CSV: FRED also sends workbooks, with notes above the names or on a sheet of their own.
+
+    Raises
+    ------
+    TransientFailure
+        If a workbook is cut off.
+    PullFailed
+        If no sheet of it holds the series.
+    """
+    if not body.startswith(b"PK"):
+        return body
+    try:
+        tables = tables_of(body, "reply", {})
+        layouts = [
+            (table, layout_of(table.text, "", {str(info.fred).lower(): info.code}, table.name)) for table in tables
+        ]
+    except BadSeriesFile as error:
+        raise TransientFailure(str(error)) from None
+    for table, layout in layouts:
+        if layout is not None and info.code in layout.columns:
+            column = layout.columns[info.code]
+            rows = [f"{row[layout.dates]},{row[column]}" for _, row in rows_below(table.text, layout)]
+            return "\n".join([f"observation_date,{layout.header[column]}", *rows, ""]).encode()
+    raise PullFailed(f"no sheet of the reply ({', '.join(table.name for table in tables)}) holds {info.fred}")
 
 
 def check_header(body: bytes, info: SeriesInfo) -> None:
@@ -83,7 +114,13 @@ def check_fred(body: bytes, info: SeriesInfo, code_of: Mapping[str, str]) -> pd.
         raise PullFailed(str(error)) from None
 
 
-def fetch_fred(info: SeriesInfo, code_of: Mapping[str, str], settings: LiveSettings) -> pd.Series:
+def fetch_fred(
+    info: SeriesInfo,
+    code_of: Mapping[str, str],
+    settings: LiveSettings,
+    ledger: Ledger,
+    sleep: Callable[[float], None] = time.sleep,
+) -> pd.Series:
     """Fetch one series from FRED.
 
     Parameters
@@ -94,6 +131,10 @@ def fetch_fred(info: SeriesInfo, code_of: Mapping[str, str], settings: LiveSetti
         Catalogue code by mnemonic in lower case.
     settings : LiveSettings
         Address, start and patience.
+    ledger : Ledger
+        Keeps the requests of all jobs together below FRED's 120 a minute.
+    sleep : callable
+        Waits that many seconds.
 
     Returns
     -------
@@ -107,6 +148,7 @@ def fetch_fred(info: SeriesInfo, code_of: Mapping[str, str], settings: LiveSetti
     """
 
     def attempt() -> bytes:
+        ledger.wait(sleep)
         reader = CheckedFredReader(info, code_of, settings)
         try:
             reader.read()
@@ -115,5 +157,5 @@ def fetch_fred(info: SeriesInfo, code_of: Mapping[str, str], settings: LiveSetti
         return reader.body
 
     # Values are read again from the bytes: pandas' fast decimal parser is not exact to the last bit.
-    series = check_fred(with_retries(attempt, settings), info, code_of)
+    series = check_fred(with_retries(attempt, settings, sleep), info, code_of)
     return series.loc[pd.Period(settings.start, freq=series.index.freqstr) :]

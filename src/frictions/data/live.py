@@ -90,7 +90,8 @@ def pull_live(puller: Puller, code: str, source: str) -> tuple[bytes, Provenance
     def fetch(kept: Kept | None) -> tuple[bytes, Provenance]:
         settings = puller.options.live
         if source == "fred":
-            series = fetch_fred(info, puller.catalogue.code_of, settings)
+            ledger = Ledger(puller.store / ".fred_requests.json")
+            series = fetch_fred(info, puller.catalogue.code_of, settings, ledger)
             origin = f"{settings.fred_url}?id={info.fred}"
         elif info.bea is not None:
             key = puller.environment.get(KEY_VARIABLE, "").strip()

@@ -24,7 +24,8 @@ def locked(path: Path) -> Iterator[None]:
 class Ledger:
     """Requests of the last minute, kept in a file.
 
-    The defaults stay below the limits of the BEA: 100 requests, 100 MB and 30 errors a minute.
+    The defaults stay below the limits of the BEA, 100 requests, 100 MB and 30 errors a minute, and so below the 120
+    requests that FRED allows.
 
     Parameters
     ----------
