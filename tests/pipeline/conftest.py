@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 import yaml
 
@@ -148,7 +149,26 @@ def copied_project(source: Path, folder: Path) -> Project:
     project.configure(SMALL)
     vintage = yaml.safe_load((source / "config/config.yaml").read_text())["data"]["embedded"]
     shutil.copytree(source / vintage, folder / "my_series", ignore=shutil.ignore_patterns("*.json"))
+    in_other_formats(folder / "my_series")
     return project
+
+
+def in_other_formats(folder: Path) -> None:
+    """Put two series into a workbook, one into a Stata and one into a Parquet file, in place of their CSVs."""
+    frames = {
+        code: pd.read_csv(folder / f"{code}.csv", parse_dates=["date"], float_precision="round_trip").set_axis(
+            ["date", code], axis=1
+        )
+        for code in ("PPIACO", "TOTRESNS", "PCDG", "FPI")
+    }
+    pd.merge(frames["PPIACO"], frames["TOTRESNS"], how="outer").to_excel(
+        folder / "monthly.xlsx", sheet_name="Monthly", index=False
+    )
+    quarterly = frames["PCDG"].assign(date=frames["PCDG"]["date"].dt.to_period("Q").dt.to_timestamp())
+    quarterly.to_stata(folder / "durables.dta", convert_dates={"date": "tq"}, write_index=False)
+    frames["FPI"].set_index("date").to_parquet(folder / "investment.parquet")
+    for code in frames:
+        (folder / f"{code}.csv").unlink()
 
 
 def revise(path: Path, date: str, factor: float) -> None:
