@@ -6,6 +6,7 @@ files every time it starts.
 
 import csv
 import io
+import math
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".dta", ".parquet"})
 """Endings of the files of a folder that are looked at."""
 
+_Reader = Callable[[bytes, str, FileForm, int | None], "list[Table]"]
 _ZIP, _OLD_EXCEL, _PARQUET, _STATA = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1", b"<stata_dta>"
 _OLD_STATA = frozenset({105, 108, 110, 111, 113, 114, 115})
 
@@ -47,7 +49,9 @@ class Table:
     sheet: str | None = None
 
 
-def tables_of(content: bytes, name: str, code_of: Mapping[str, str], form: FileForm = UNSTATED) -> list[Table]:
+def tables_of(
+    content: bytes, name: str, code_of: Mapping[str, str], form: FileForm = UNSTATED, rows: int | None = None
+) -> list[Table]:
     """Give the tables of a file, those with series in rows turned to columns.
 
     Parameters
@@ -60,6 +64,8 @@ def tables_of(content: bytes, name: str, code_of: Mapping[str, str], form: FileF
         Catalogue code by mnemonic in lower case.
     form : FileForm
         What is stated about the file.
+    rows : int or None
+        How many rows of a frame are enough; None: all.
 
     Returns
     -------
@@ -79,7 +85,7 @@ def tables_of(content: bytes, name: str, code_of: Mapping[str, str], form: FileF
             raise BadSeriesFile(f"{name}: not readable as CSV text ({type(error).__name__}: {error})") from None
     what, reader = kind
     try:
-        tables = reader(content, name, form)
+        tables = reader(content, name, form, rows)
     except BadSeriesFile:
         raise
     # Each library has its own errors for a damaged file, and lets those of others through.
@@ -95,7 +101,7 @@ def tables_at(path: Path, code_of: Mapping[str, str], form: FileForm = UNSTATED)
         with path.open("rb") as stream:
             head = stream.read(16)
             if _kind(head) is not None:
-                return tables_of(path.read_bytes(), str(path), code_of, form)
+                return tables_of(path.read_bytes(), str(path), code_of, form, LOOKED_AT)
         with path.open(encoding="utf-8-sig", newline="") as lines:
             text = "".join(islice(lines, LOOKED_AT))
         if turned_to_columns(text, code_of) is not None:
@@ -105,7 +111,7 @@ def tables_at(path: Path, code_of: Mapping[str, str], form: FileForm = UNSTATED)
     return [Table(str(path), text)]
 
 
-def _kind(head: bytes) -> tuple[str, Callable[[bytes, str, FileForm], list[Table]]] | None:
+def _kind(head: bytes) -> tuple[str, _Reader] | None:
     """What a file is by its first bytes, and how it is read; None for text."""
     if head.startswith(_ZIP):
         return "an Excel workbook", _workbook
@@ -118,11 +124,11 @@ def _kind(head: bytes) -> tuple[str, Callable[[bytes, str, FileForm], list[Table
     return None
 
 
-def _old_workbook(content: bytes, name: str, form: FileForm) -> list[Table]:
+def _old_workbook(content: bytes, name: str, form: FileForm, rows: int | None) -> list[Table]:
     raise BadSeriesFile(f"{name}: this is a workbook of Excel before 2007; save it as .xlsx or CSV")
 
 
-def _workbook(content: bytes, name: str, form: FileForm) -> list[Table]:
+def _workbook(content: bytes, name: str, form: FileForm, rows: int | None) -> list[Table]:
     """Visible sheets of a workbook, or the stated one; formulas give the value that they had when it was saved."""
     import openpyxl
 
@@ -170,19 +176,20 @@ def refuse_formulas_without_value(content: bytes, name: str, titles: Iterable[st
                     )
 
 
-def _stata(content: bytes, name: str, form: FileForm) -> list[Table]:
+def _stata(content: bytes, name: str, form: FileForm, rows: int | None) -> list[Table]:
     import pandas as pd
 
-    return [Table(name, _frame_text(pd.read_stata(io.BytesIO(content), convert_categoricals=False), name, form))]
+    frame = pd.read_stata(io.BytesIO(content), convert_categoricals=False).head(rows)
+    return [Table(name, _frame_text(frame, name, form))]
 
 
-def _parquet(content: bytes, name: str, form: FileForm) -> list[Table]:
+def _parquet(content: bytes, name: str, form: FileForm, rows: int | None) -> list[Table]:
     import pandas as pd
 
     frame = pd.read_parquet(io.BytesIO(content), engine="pyarrow")
     if not isinstance(frame.index, pd.RangeIndex):
         frame = frame.reset_index()
-    return [Table(name, _frame_text(frame, name, form))]
+    return [Table(name, _frame_text(frame.head(rows), name, form))]
 
 
 def _frame_text(frame: "pd.DataFrame", name: str, form: FileForm) -> str:
@@ -209,7 +216,11 @@ def _frame_text(frame: "pd.DataFrame", name: str, form: FileForm) -> str:
 
 def _cells_of(column: "pd.Series") -> list[Any]:
     """Values of a column; one of single precision as the shortest decimals that single precision can tell apart."""
-    return [str(value) for value in column.to_numpy()] if column.dtype == "float32" else list(column)
+    return (
+        ["" if math.isnan(value) else str(value) for value in column.to_numpy()]
+        if column.dtype == "float32"
+        else list(column)
+    )
 
 
 def _csv(rows: Iterable[Sequence[Any]]) -> str:
@@ -223,8 +234,10 @@ def _csv(rows: Iterable[Sequence[Any]]) -> str:
 
 def _cell(value: Any) -> str:
     """A cell as text: a number with the fewest digits that give it back, a date without its time."""
-    if value is None or str(value) in ("nan", "NaT", "<NA>"):
+    if isinstance(value, float):
+        return "" if math.isnan(value) else repr(float(value))
+    if value is None or str(value) in ("NaT", "<NA>"):
         return ""
     if isinstance(value, date):
         return f"{value.year:04d}-{value.month:02d}-{value.day:02d}"
-    return repr(float(value)) if isinstance(value, float) else str(value).strip()
+    return str(value).strip()
