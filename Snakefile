@@ -24,6 +24,7 @@ include: "workflow/rules/vintage_comparisons.smk"
 include: "workflow/rules/sweep.smk"
 include: "workflow/rules/scoreboard.smk"
 include: "workflow/rules/report.smk"
+include: "workflow/rules/runs.smk"
 
 
 # One target a part, for instance `snakemake --cores 2 production_economy`, and all of them by default.
@@ -40,6 +41,7 @@ rule all:
         SWEEP_FILES,
         rules.scoreboard.input,
         rules.report.input,
+        rules.record_settings.output,
     localrule: True
 
 

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
@@ -15,24 +16,57 @@ NAMED = 6
 """Changes that are named; of more, the number is told."""
 
 
-def closing_lines(results: Path) -> list[str]:
-    """Verdicts and where to look, as far as the files are there."""
-    verdicts = Counter(_verdicts(results).values())
-    lines = []
-    if verdicts:
+@dataclass(frozen=True)
+class Scope:
+    """What a run is about.
+
+    Attributes
+    ----------
+    results : Path
+        Folder of all results.
+    shown_as : str
+        What a person calls that folder: ``results``, or ``results/<run>``.
+    covered : frozenset of Path
+        Files that the run made or found up to date.
+    leftover : tuple of Path
+        Files below the folder that no rule makes with these settings.
+    """
+
+    results: Path
+    shown_as: str
+    covered: frozenset[Path]
+    leftover: tuple[Path, ...] = ()
+
+
+def closing_lines(scope: Scope) -> list[str]:
+    """Verdicts and where to look, of what this run covers; what there is besides is said to be older."""
+    results, lines = scope.results, []
+    if results / "scoreboard.csv" in scope.covered:
+        verdicts = Counter(_verdicts(results).values())
         counts = ", ".join(f"{verdicts[verdict]} {verdict}" for verdict in VERDICTS)
         lines.append(f"{sum(verdicts.values())} published items: {counts}")
-    pages = [path for name in ("report.html", "report.pdf") if (path := results / "report" / name).exists()]
-    looked = [str(path) for path in pages] or [f"{results}/tables", f"{results}/figures"]
-    return [*lines, f"look at {', '.join(looked)}"]
+    pages = [results / name for name in ("report/report.html", "report/report.pdf")]
+    older = [path for path in (results / "scoreboard.csv", *pages) if path not in scope.covered and path.is_file()]
+    if older:
+        names = _listed([_shown(path, scope) for path in older])
+        lines.append(f"not part of this run, and perhaps older than the settings: {names}")
+    if scope.leftover:
+        names = _listed([_shown(path, scope) for path in scope.leftover])
+        lines.append(f"left by other settings, made by no rule now: {len(scope.leftover)} of the files ({names})")
+    looked = [_shown(path, scope) for path in pages if path in scope.covered and path.exists()]
+    if not looked:
+        parents = {path.parent for path in scope.covered if path.is_relative_to(results) and path.exists()}
+        ordered = [results / "tables", results / "figures", *sorted(parents)]
+        looked = [_shown(folder, scope) for folder in dict.fromkeys(ordered) if folder in parents][:3]
+    return [*lines, *([f"look at {', '.join(looked)}"] if looked else [])]
 
 
-def compare_with_last_run(results: Path, memory: Path) -> list[str]:
-    """What changed since the last run that came to its end; remembers this one.
+def compare_with_last_run(scope: Scope, memory: Path) -> list[str]:
+    """What changed since the last run that came to its end, among the files that this run covers; remembers it.
 
     Parameters
     ----------
-    results : Path
+    scope : Scope
     memory : Path
         Where checksums of tables and figures and the verdicts are kept from one run to the next; it is no result.
 
@@ -41,23 +75,40 @@ def compare_with_last_run(results: Path, memory: Path) -> list[str]:
     list of str
         One line for the files, and one for the verdicts where any changed.
     """
-    now = {"files": _checksums(results), "verdicts": _verdicts(results)}
     before = _read(memory)
+    now = {"files": _checksums(scope), "verdicts": _verdicts(scope.results)}
+    if not now["files"]:
+        return []
+    kept = before or {"files": {}, "verdicts": {}}
+    there = {name: total for name, total in kept["files"].items() if (scope.results / name).exists()}
     memory.parent.mkdir(parents=True, exist_ok=True)
     part = memory.with_name(f".{memory.name}.part")
-    part.write_text(json.dumps(now, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    remembered = {"files": {**there, **now["files"]}, "verdicts": now["verdicts"]}
+    part.write_text(json.dumps(remembered, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     part.replace(memory)
     if before is None:
         return [f"first run here: {len(now['files'])} tables and figures"]
-    return [line for line in (_changed_files(before["files"], now["files"]), _changed_verdicts(before, now)) if line]
+    # A file that another part of the pipeline made stays as it is and is not this run's to speak of.
+    gone = {name: total for name, total in before["files"].items() if name not in there}
+    compared = {name: total for name, total in before["files"].items() if name in now["files"]} | gone
+    return [line for line in (_changed_files(compared, now["files"]), _changed_verdicts(before, now)) if line]
 
 
-def show_end(stream: TextIO, results: Path, memory: Path, *, ran: bool) -> None:
+def show_end(stream: TextIO, scope: Scope, memory: Path, *, ran: bool) -> None:
     """Write the closing lines; after a run that did something, with what changed."""
-    changes = compare_with_last_run(results, memory) if ran else ["nothing to do: every result is up to date"]
-    for line in [*changes, *closing_lines(results)]:
+    changes = compare_with_last_run(scope, memory) if ran else ["nothing to do: every result is up to date"]
+    for line in [*changes, *closing_lines(scope)]:
         stream.write(f"{line}\n")
     stream.flush()
+
+
+def files_below(results: Path) -> list[Path]:
+    """Files of a folder of results, in order; folders of other runs, which are links, and hidden files left out."""
+    return sorted(path for path in results.rglob("[!.]*") if path.is_file() and not path.is_symlink())
+
+
+def _shown(path: Path, scope: Scope) -> str:
+    return str(Path(scope.shown_as) / path.relative_to(scope.results))
 
 
 def _changed_files(before: dict[str, str], now: dict[str, str]) -> str:
@@ -87,9 +138,9 @@ def _listed(names: list[str]) -> str:
     return ", ".join([*names[:NAMED], *more])
 
 
-def _checksums(results: Path) -> dict[str, str]:
-    files = sorted(path for pattern in WATCHED for path in results.glob(pattern))
-    return {str(path.relative_to(results)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+def _checksums(scope: Scope) -> dict[str, str]:
+    files = sorted(path for pattern in WATCHED for path in scope.results.glob(pattern) if path in scope.covered)
+    return {str(path.relative_to(scope.results)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def _verdicts(results: Path) -> dict[str, str]:

@@ -156,9 +156,12 @@ def memory_of(results):
     return results.parent / "engine/last_run.json"
 
 
-def told(results, *, ran=True):
+def told(results, *, ran=True, without=(), leftover=()):
+    """The closing lines of a run that covers all files that are there, but for some."""
+    covered = frozenset(path for path in run_summary.files_below(results) if path.name not in without)
+    scope = run_summary.Scope(results, "results/mine", covered, tuple(results / name for name in leftover))
     stream = io.StringIO()
-    run_summary.show_end(stream, results, memory_of(results), ran=ran)
+    run_summary.show_end(stream, scope, memory_of(results), ran=ran)
     return stream.getvalue().splitlines()
 
 
@@ -166,7 +169,7 @@ def test_a_first_run_counts_verdicts_and_says_where_to_look(results):
     assert told(results) == [
         "first run here: 3 tables and figures",
         "2 published items: 1 exact, 0 close, 0 sign, 1 differs, 0 not comparable",
-        f"look at {results / 'report/report.html'}",
+        "look at results/mine/report/report.html",
     ]
     kept = json.loads(memory_of(results).read_text(encoding="utf-8"))
     assert kept["verdicts"] == {"a.b": "exact", "a.c": "differs"}
@@ -202,6 +205,28 @@ def test_a_damaged_memory_of_the_last_run_is_a_first_run(results):
 def test_nothing_is_compared_where_nothing_ran(results):
     assert told(results, ran=False)[0] == "nothing to do: every result is up to date"
     assert not memory_of(results).exists()
+
+
+def test_a_run_of_a_part_says_nothing_about_other_parts(results):
+    told(results)
+    (results / "tables/table_1.csv").write_text("a\n2\n", encoding="utf-8")
+    (results / "figures/figure_1.svg").write_text("<svg></svg>", encoding="utf-8")
+    part = told(results, without=("scoreboard.csv", "report.html", "figure_1.svg"))
+    assert part == [
+        "since the last run, of 1 tables and figures: 1 changed (table_1.csv)",
+        "not part of this run, and perhaps older than the settings: "
+        "results/mine/scoreboard.csv, results/mine/report/report.html",
+        "look at results/mine/tables",
+    ]
+    # The figure changed before the part was run: the next whole run tells it.
+    assert told(results)[0] == "since the last run, of 3 tables and figures: 1 changed (figure_1.svg)"
+
+
+def test_what_no_rule_makes_now_is_named(results):
+    (results / "var").mkdir()
+    (results / "var/irf.csv").write_text("", encoding="utf-8")
+    lines = told(results, without=("irf.csv",), leftover=("var/irf.csv",))
+    assert "left by other settings, made by no rule now: 1 of the files (results/mine/var/irf.csv)" in lines
 
 
 def test_verdicts_are_listed_as_the_scoreboard_has_them():

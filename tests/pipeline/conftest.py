@@ -156,9 +156,7 @@ def copied_project(source: Path, folder: Path) -> Project:
 def in_other_formats(folder: Path) -> None:
     """Put two series into a workbook, one into a Stata and one into a Parquet file, in place of their CSVs."""
     frames = {
-        code: pd.read_csv(folder / f"{code}.csv", parse_dates=["date"], float_precision="round_trip").set_axis(
-            ["date", code], axis=1
-        )
+        code: pd.read_csv(folder / f"{code}.csv", parse_dates=["date"]).set_axis(["date", code], axis=1)
         for code in ("PPIACO", "TOTRESNS", "PCDG", "FPI")
     }
     pd.merge(frames["PPIACO"], frames["TOTRESNS"], how="outer").to_excel(

@@ -16,6 +16,7 @@ for _folder in (PROJECT / "workflow", SOURCE):
 import code_version as _code_version
 import earlier_results
 import lineage as _lineage
+import named_runs
 import own_report
 import package_path
 import progress
@@ -50,6 +51,13 @@ try:
             _settings.check_file(Path(_path))
     config.update(with_numbers(config))
     _settings.check_settings(config, PROJECT / "workflow/schemas/config.schema.json")
+    # Which run it is changes no number, so no rule is to depend on it.
+    RUN, COMPARED_RUNS = config.pop("run", None), config.pop("compare_runs", [])
+    if RUN is not None:
+        if workflow.overwrite_workdir is not None:
+            stop("setting run: a run with a name has a folder of its own; leave out --directory")
+        named_runs.check_paths(config)
+        workflow.workdir(named_runs.enter(Path.cwd(), RUN))
     # While this is read, `workflow.dryrun` does not know yet.
     if workflow.is_main_process and not workflow.output_settings.dryrun:
         surroundings.check_writable([Path("."), RESULTS, Path("logs"), Path(".snakemake")])
@@ -61,7 +69,7 @@ try:
             for _path in surroundings.distrust_future_results(RESULTS):
                 print(f"warning: {_path} is dated in the future and will be made again", file=sys.stderr)
             OLD_LOGS.update({path: path.stat().st_mtime_ns for path in Path("logs").rglob("*.log")})
-except (_settings.WrongSetting, run_lock.AnotherRun, surroundings.UnfitSurroundings) as error:
+except (_settings.WrongSetting, named_runs.WrongRun, run_lock.AnotherRun, surroundings.UnfitSurroundings) as error:
     stop(error)
 
 
@@ -223,6 +231,23 @@ scattergather:
     monte_carlo=config["monte_carlo"]["chunks"],
 
 
+def scope_of_run():
+    """What the run is about, for its closing lines."""
+    covered = frozenset(Path(file) for job in workflow.dag.jobs for file in job.output)
+    others = [path for path in run_summary.files_below(RESULTS) if path not in covered]
+    leftover = tuple(path for path in others if not made(str(path)))
+    return run_summary.Scope(RESULTS, f"results/{RUN}" if RUN else "results", covered, leftover)
+
+
+@cache
+def compared_runs():
+    """The two runs that are held against each other, as they are now."""
+    try:
+        return named_runs.compared(Path("."), COMPARED_RUNS)
+    except named_runs.WrongRun as error:
+        stop(error)
+
+
 wildcard_constraints:
     sample="|".join(SAMPLES),
     scheme="|".join(SCHEMES),
@@ -236,7 +261,7 @@ if workflow.is_main_process and not (
 ):
     progress.attach(
         workflow.logger_manager.logger,
-        lambda stream: run_summary.show_end(stream, RESULTS, RUN_MEMORY, ran=False),
+        lambda stream: run_summary.show_end(stream, scope_of_run(), RUN_MEMORY, ran=False),
         Path("benchmarks/rules"),
     )
 
@@ -260,7 +285,7 @@ onsuccess:
     earlier_results.forget(RESULTS)
     # Marking files as up to date makes none.
     if not workflow.touch:
-        run_summary.show_end(sys.stderr, RESULTS, RUN_MEMORY, ran=True)
+        run_summary.show_end(sys.stderr, scope_of_run(), RUN_MEMORY, ran=True)
 
 
 onerror:

@@ -83,4 +83,5 @@ def _of_the_machine(error: OSError) -> str:
 
 def _title(snakemake: Any) -> str:
     """Name of the rule and of the case it works on."""
-    return " ".join([snakemake.rule, *(str(value) for value in snakemake.wildcards)])
+    cases = [str(value).strip("/") for value in snakemake.wildcards]
+    return " ".join([snakemake.rule, *filter(None, cases)])
