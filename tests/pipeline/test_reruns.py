@@ -4,8 +4,9 @@ import os
 import time
 
 import pytest
+import yaml
 
-from tests.pipeline.conftest import SMALL, revise
+from tests.pipeline.conftest import SMALL, Project, revise
 
 pytestmark = pytest.mark.slow
 
@@ -40,6 +41,8 @@ DEPENDENTS_OF_A_SERIES = {
     "draw_model_figure",
 }
 """The VAR and what is matched to it; the solutions at given parameters stay as they are."""
+
+UP_TO_THE_PANELS = {"pull_series", "assemble_series", "build_variables", "test_unit_roots", "filter_trends"}
 
 AFTER_THE_BANDS = {"summarise_responses", "draw_var_figure", "draw_model_figure"}
 AFTER_THE_TARGET = DEPENDENTS_OF_A_SERIES - {
@@ -154,6 +157,27 @@ def test_a_script_counts_by_what_it_does(built):
     assert built.planned() == {}
     path.write_text(text + "\nassert True\n")
     assert built.planned() == {"select_lags": 1}
+
+
+def test_files_of_settings_count_by_what_they_say(built):
+    """Comments, blank lines, another layout and dates of all settings re-run nothing; a new value does."""
+    every = Project(built.folder)
+    for path in sorted((built.folder / "config").rglob("*.yaml")):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(f"# first a comment\n\n{text}\n# and one at the end\n", encoding="utf-8")
+    assert every.planned() == {}
+    experiment = built.folder / "config/experiments/calvo/table_1_1.yaml"
+    content = yaml.safe_load(experiment.read_text(encoding="utf-8"))
+    experiment.write_text(yaml.safe_dump(content, sort_keys=False, default_flow_style=None), encoding="utf-8")
+    assert every.planned() == {}
+    catalogue = built.folder / "config/series.yaml"
+    text = catalogue.read_text(encoding="utf-8")
+    title = '  GDPC1:\n    title: "Real gross domestic product'
+    assert text.count(title) == 1
+    catalogue.write_text(text.replace(title, f"{title}, revised"), encoding="utf-8")
+    plan = built.planned("panels")
+    # One series is pulled again, and what reads the catalogue as a whole up to the panels.
+    assert plan["pull_series"] == 1 and set(plan) <= UP_TO_THE_PANELS
 
 
 def test_a_deleted_result_is_made_again(built):

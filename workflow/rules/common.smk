@@ -23,12 +23,14 @@ import progress
 import run_lock
 import run_summary
 import settings as _settings
+import settings_checksums
 import surroundings
 from frictions.data.yaml_files import read_yaml, with_numbers
 from frictions.errors import FrictionsError
 
 package_path.expose(SOURCE)
 _code_version.remember_versions(SOURCE)
+settings_checksums.install()
 
 
 def stop(message):

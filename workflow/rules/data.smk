@@ -8,11 +8,14 @@ from frictions.data.yaml_files import read_yaml
 
 CATALOGUE_FILE = config["data"]["catalogue"]
 try:
-    CATALOGUE = load_catalogue(read_yaml(CATALOGUE_FILE))
+    _entries = read_yaml(CATALOGUE_FILE)
+    CATALOGUE = load_catalogue(_entries)
     PULLS = plan_pulls(CATALOGUE, config["data"])
 except (FrictionsError, OSError, yaml.YAMLError) as error:
     stop(" ".join(str(error).split()))
 
+# A pull depends on the entry of its own series; that of another one may change.
+SERIES_ENTRIES = _entries["series"]
 VARIABLE_TRENDS = {name: variable.trend for name, variable in CATALOGUE.variables.items()}
 PUBLISHED_DECISIONS = {name: variable.published_decision for name, variable in CATALOGUE.variables.items()}
 VARIABLE_UNITS = {name: variable.unit for name, variable in CATALOGUE.variables.items()}
@@ -48,7 +51,7 @@ rule download_fred_qd:
 rule pull_series:
     input:
         file=series_file,
-        catalogue=CATALOGUE_FILE,
+        catalogue=ancient(CATALOGUE_FILE),
     output:
         series="results/data/pulled/{series}.csv",
         provenance="results/data/pulled/{series}.json",
@@ -60,6 +63,7 @@ rule pull_series:
         "../../environment.yml"
     params:
         source=lambda wildcards: PULLS.pulls[wildcards.series].source,
+        entry=lambda wildcards: SERIES_ENTRIES[wildcards.series],
         settings=config["data"],
         code=code_version("pull_series"),
     script:

@@ -38,7 +38,7 @@ use rule download_fred_qd as download_fred_qd_vintage with:
 use rule pull_series as pull_vintage_series with:
     input:
         file=vintage_file,
-        catalogue=CATALOGUE_FILE,
+        catalogue=ancient(CATALOGUE_FILE),
     output:
         series="results/vintages/{vintage}/data/pulled/{series}.csv",
         provenance="results/vintages/{vintage}/data/pulled/{series}.json",
