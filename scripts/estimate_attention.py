@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from frictions.attention.estimate_checks import estimate_certificate, rate_equilibria, rating_rows
+from frictions.attention.estimate_checks import REMEDIES, estimate_certificate, rate_equilibria, rating_rows
 from frictions.attention.estimation import (
     COARSE,
     SAME_LEVEL,
@@ -35,7 +35,7 @@ with job(snakemake) as log:
     )
     best = estimation.best
     certificate = estimate_certificate(model, problem.criterion, best)
-    require_certificate("estimate", certificate)
+    require_certificate("estimate", certificate, REMEDIES)
     rated = rate_equilibria(model, problem.criterion, best.estimate)
     arguments = (problem.responses, problem.criterion, problem.parameters)
     inference = sandwich(*arguments, best, problem.omega, SEARCH)

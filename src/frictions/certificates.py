@@ -33,8 +33,17 @@ class CertificateRow:
         return isfinite(self.value) and abs(self.value) <= self.bound
 
 
-def certify(quantities: Mapping[str, tuple[float, float]]) -> list[CertificateRow]:
+def certify(
+    quantities: Mapping[str, tuple[float, float]], remedies: Mapping[str, str] | None = None
+) -> list[CertificateRow]:
     """Check (value, bound) pairs by name.
+
+    Parameters
+    ----------
+    quantities : mapping
+        Value and bound by name.
+    remedies : mapping, optional
+        What a user can do about a quantity that exceeds its bound, by name; it ends the message.
 
     Raises
     ------
@@ -44,5 +53,7 @@ def certify(quantities: Mapping[str, tuple[float, float]]) -> list[CertificateRo
     rows = [CertificateRow(name, float(value), float(bound)) for name, (value, bound) in quantities.items()]
     for row in rows:
         if not row.holds:
-            raise CertificateFailed(f"{row.quantity} is {row.value:.3g}, beyond its bound {row.bound:.3g}")
+            remedy = (remedies or {}).get(row.quantity)
+            said = f"{row.quantity} is {row.value:.3g}, beyond its bound {row.bound:.3g}"
+            raise CertificateFailed(f"{said}; {remedy}" if remedy else said)
     return rows

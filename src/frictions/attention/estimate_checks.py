@@ -90,6 +90,10 @@ def rating_rows(rated: Sequence[RatedEquilibrium]) -> list[Row]:
     ]
 
 
+REMEDIES = {"truncation": "raise lags, and horizon with it, in the settings of this estimation"}
+"""What a user can do about a quantity of the certificate."""
+
+
 def estimate_certificate(
     model: EstimatedModel, criterion: Criterion, minimum: LocalMinimum
 ) -> dict[str, tuple[float, float]]:

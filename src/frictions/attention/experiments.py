@@ -196,7 +196,9 @@ def run_experiment(parameters: InventoryParameters, experiment: AttentionExperim
     return outcome
 
 
-def require_certificate(solution: str, certificate: Mapping[str, tuple[float, float]]) -> None:
+def require_certificate(
+    solution: str, certificate: Mapping[str, tuple[float, float]], remedies: Mapping[str, str] | None = None
+) -> None:
     """Raise unless every value keeps its bound.
 
     Parameters
@@ -204,6 +206,8 @@ def require_certificate(solution: str, certificate: Mapping[str, tuple[float, fl
     solution : str
         What the certificate is about.
     certificate : mapping of str to (value, bound)
+    remedies : mapping, optional
+        What a user can do about a quantity, by name.
 
     Raises
     ------
@@ -211,7 +215,7 @@ def require_certificate(solution: str, certificate: Mapping[str, tuple[float, fl
         Names the solution and the quantity.
     """
     try:
-        certify(certificate)
+        certify(certificate, remedies)
     except CertificateFailed as error:
         raise Uncertified(f"{solution}: {error}") from None
 
