@@ -3,13 +3,14 @@
 import pandas as pd
 
 from frictions.data.jobs import job
+from frictions.data.samples import sample_span
 from frictions.data.tables import read_quarterly, write_tidy
 from frictions.timeseries.detrending import observations
 from frictions.timeseries.unit_roots import unit_root_test
 
 with job(snakemake):
     variables = read_quarterly(snakemake.input.variables)
-    start, end = (pd.Period(snakemake.params.sample[bound], freq="Q") for bound in ("start", "end"))
+    start, end = sample_span(variables, snakemake.params.sample)
     rows = []
     for name in variables:
         test = unit_root_test(

@@ -12,6 +12,9 @@ from jsonschema.exceptions import ValidationError
 
 from frictions.data.yaml_files import read_yaml
 
+LATEST = "latest"
+"""End of a sample that is left to the data; ``frictions.data.samples`` needs more than the standard library."""
+
 
 class WrongSetting(ValueError):
     """A setting is unknown, of the wrong type, or outside its range."""
@@ -56,8 +59,14 @@ def check_settings(settings: Mapping[str, Any], schema: Path) -> None:
 
 def _check_samples(settings: Mapping[str, Any]) -> None:
     for name, sample in settings.get("samples", {}).items():
-        if sample["start"] >= sample["end"]:
+        if sample["end"] != LATEST and sample["start"] >= sample["end"]:
             raise WrongSetting(f"setting samples.{name}: it starts in {sample['start']} and ends in {sample['end']}")
+
+    first, sample = next(iter(settings.get("samples", {}).items()), ("", {"end": ""}))
+    if sample["end"] == LATEST and settings.get("vintages", {}).get("entries"):
+        raise WrongSetting(
+            f"setting samples.{first}.end: vintages are compared on one span; name a quarter, not latest"
+        )
 
 
 def _describe(error: ValidationError) -> str:
