@@ -2,6 +2,7 @@
 # make test   passes the tests in the same environment; SEED=3 draws other examples and another order of sets
 # make fuzz   draws fresh examples, 2,000 for every test that generates its input, and prints what repeats a failure
 # make update pulls the series again, then rebuilds what they change: first the panels, then what new panels change
+# make update-example brings the data from 2022 to 2026 in a run beside the default one and says what changed
 # make lint   runs the checks of the code; make benchmarks prints the cost of the heavy parts
 CORES ?= 2
 EXAMPLES ?= 2000
@@ -15,7 +16,7 @@ export OPENBLAS_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 export PYTHONPATH := $(CURDIR)/src
 
-.PHONY: all test fuzz update environment lint benchmarks clean
+.PHONY: all test fuzz update update-example environment lint benchmarks clean
 
 all: environment
 	"$(CURDIR)/$(VENV)/bin/snakemake" --cores $(CORES) $(ARGS)
@@ -40,6 +41,11 @@ update: environment
 	snakemake --cores $(CORES) --keep-going --forcerun pull_series --until pull_series $(ARGS)
 	snakemake --cores $(CORES) panels $(ARGS)
 	snakemake --cores $(CORES) $(ARGS)
+
+update-example: all
+	snakemake --cores $(CORES) panels --configfile config/overlays/update_of_2026.yaml
+	snakemake --cores $(CORES) --configfile config/overlays/update_of_2026.yaml
+	snakemake --cores 1 compare_runs --config 'compare_runs=[default,updated]'
 
 lint: environment
 	ruff check

@@ -169,7 +169,7 @@ def mean_seconds(folder: Path) -> dict[str, float]:
 
 
 def _case(wildcards: Any) -> str:
-    return " ".join(str(value) for value in (wildcards or {}).values())
+    return " ".join(filter(None, (str(value).strip("/") for value in (wildcards or {}).values())))
 
 
 def _clock(seconds: float) -> str:

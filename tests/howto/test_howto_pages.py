@@ -59,6 +59,25 @@ def test_swap_a_data_source(reader):
     assert series["GDPC1"].last_valid_index() > "2015Q4"
 
 
+def test_update_the_data(reader, project):
+    """Pulls of six series and the panels; then what a revised panel changes; the results of 2022 stay."""
+    (reader.folder / "config/overlays").mkdir(exist_ok=True)
+    shutil.copy2(project / "config/overlays/update_of_2026.yaml", reader.folder / "config/overlays")
+    before = {path: path.read_bytes() for path in sorted((reader.folder / "results").rglob("*")) if path.is_file()}
+    reader.follow("update_the_data.md")
+    old, panels, figure, comparison = reader.printed
+    assert made(old) == []
+    assert {"pull_series", "assemble_series", "build_variables", "filter_trends"} <= set(made(panels))
+    assert not {"estimate_var", "draw_responses"} & set(made(panels))
+    assert "estimate_var" in made(figure) and not {"pull_series", "solve_calvo"} & set(made(figure))
+    revised = {
+        line.split(",")[1]: line.split(",")[2:5] for line in comparison.splitlines() if line.startswith("of_2026,")
+    }
+    assert set(revised) == {"CPIAPPSL", "CPIAUCSL", "FEDFUNDS", "GDPC1", "M2SL", "TOTRESNS"}
+    assert revised["GDPC1"] == ["values", "255", "196"] and revised["FEDFUNDS"] == ["span", "0", "0"]
+    assert all(path.read_bytes() == content for path, content in before.items())
+
+
 def test_add_a_variable(reader):
     reader.follow("add_a_variable.md")
     panel = pd.read_csv(reader.folder / "results/var/baseline/transformed.csv")

@@ -40,7 +40,7 @@ def job(snakemake: Any) -> Iterator[logging.Logger]:
         handler.setFormatter(logging.Formatter("%(message)s"))
         logger.addHandler(handler)
     # On the terminal many jobs speak at once.
-    handlers[0].setFormatter(_Titled(_title(snakemake)))
+    handlers[0].setFormatter(_Titled(_title(snakemake), str(snakemake.log[0]) if snakemake.log else ""))
     try:
         check_seals(snakemake.input)
         yield logger
@@ -63,16 +63,24 @@ def job(snakemake: Any) -> Iterator[logging.Logger]:
             handler.close()
 
 
+LONGEST = 200
+"""Characters of a message on the terminal; the log file has the whole of it."""
+
+
 class _Titled(logging.Formatter):
     """Messages that begin with the rule and the case they are about; errors, which say it themselves, as they are."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, log: str) -> None:
         super().__init__("%(message)s")
-        self._title = title
+        self._title, self._log = title, log
 
     def format(self, record: logging.LogRecord) -> str:
         text = super().format(record)
-        return text if record.levelno >= logging.ERROR else f"{self._title}: {text}"
+        if record.levelno >= logging.ERROR:
+            return text
+        if self._log and len(text) > LONGEST:
+            text = f"{text[:LONGEST].rpartition(' ')[0]} ... (the rest is in {self._log})"
+        return f"{self._title}: {text}"
 
 
 def _of_the_machine(error: OSError) -> str:
