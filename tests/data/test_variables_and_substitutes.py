@@ -171,7 +171,10 @@ def everything(catalogue, project, external_data):
     macro = external_data / "macro"
     embedded = project / "data" / "vintages" / "gretl-2022c"
     rest = [macro / "gretl", macro / "var_inputs_quarterly.csv", macro / "fred", macro / "fredqd" / "fredqd_2025Q2.csv"]
-    index = directory_index([*([embedded] if embedded.is_dir() else []), *rest], None, catalogue.code_of)
+    # The one of 2022 begins in 1992.
+    longer = project / "data/vintages/fred-md-2026-08"
+    first = [longer / "ISRATIO.csv", longer / "DNDGRG3M086SBEA.csv", embedded]
+    index = directory_index([*first, *rest], None, catalogue.code_of)
     return {code: received(catalogue, code, index.path_of(code)) for code in index.available}
 
 
@@ -183,6 +186,9 @@ STATED = {
     "final sales of domestic product": 0.73,
     "sales are consumer goods": 0.73,
     "at home and exports": 0.76,
+    "their own price index": 1.00,
+    "over the exact sales": 0.97,
+    "in current prices": 0.82,
     "after tax": 0.95,
     "unit profits": 0.77,
     "all corporations": 0.64,
