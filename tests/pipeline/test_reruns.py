@@ -1,6 +1,7 @@
 """What runs again after a change, and what does not."""
 
 import os
+import shutil
 import time
 
 import pytest
@@ -93,6 +94,23 @@ def test_a_new_observation_after_all_samples_reruns_nothing_behind_the_panels(bu
     built.build()
     changed = {name for name, content in built.results().items() if content != before.get(name)}
     assert not any(name.startswith(("results/var", "var/")) for name in changed), changed
+
+
+def test_a_revision_inside_one_sample_reruns_nothing_of_another(small_build, tmp_path):
+    """An observation of 2010 is revised: the sample that ends in 2007 has the same panel, the one to 2015 has not."""
+    shutil.copytree(small_build.folder, tmp_path / "a project", symlinks=True)
+    project = Project(tmp_path / "a project")
+    project.configure({"samples": {"extended": {"start": "1970Q1", "end": "2015Q4"}}})
+    points = [f"results/var/{sample}/point.csv" for sample in ("baseline", "extended")]
+    project.build(*points)
+    before = [(project.folder / point).read_bytes() for point in points]
+    revise(project.folder / "my_series/GDPC1.csv", "2010-04-01", 1.01)
+    project.build("panels")
+    assert project.planned(points[0]) == {}
+    assert project.planned(*points) == {"estimate_var": 1}
+    project.build(*points)
+    after = [(project.folder / point).read_bytes() for point in points]
+    assert after[0] == before[0] and after[1] != before[1]
 
 
 def test_a_touched_series_with_the_same_content_reruns_nothing(built):
