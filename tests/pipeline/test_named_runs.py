@@ -91,6 +91,8 @@ def test_a_run_with_a_name_makes_what_differs_and_leaves_the_default_alone(small
     changed = {name for name, total in own.items() if total != before[name]}
     assert "figures/figure_1_6.svg" in changed and "var/baseline/point.csv" not in changed
     assert (project.folder / "results/mine/figures/figure_1_6.svg").is_file()
+    refused = Project(project.folder, "archive").run("--dry-run")
+    assert refused.returncode and "setting run: a package is made of the run without a name" in refused.stderr
     # Of the run without a name every byte and every date is as it was.
     assert {name: total for name, total in digests(project.folder / "results").items() if "mine" not in name} == before
     project.configure({})

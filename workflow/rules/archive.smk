@@ -14,6 +14,9 @@ for _target in config["archive"]["targets"]:
 # either, which counts as an output: the rule must run whenever it is asked for, after a commit too.
 rule archive:
     input:
+        lambda wildcards: (
+            stop("setting run: a package is made of the run without a name; leave out the setting") if RUN else []
+        ),
         [getattr(rules, target).input for target in config["archive"]["targets"]],
     log:
         "logs/archive.log",
