@@ -83,6 +83,7 @@ def test_only_the_ratio_of_cost_to_variance_matters(economy, information, intera
 
 @pytest.mark.parametrize("alpha", [1.0, 0.8633])
 @pytest.mark.parametrize(("information", "interaction"), [("joint", "counted"), ("separate", "ignored")])
+@pytest.mark.slow
 def test_an_equilibrium_survives_the_general_algorithm(inattentive, alpha, information, interaction):
     """From the decisions alone: aggregates, targets, the dense inattention problem, Kalman gain, beliefs, decisions."""
     parameters = replace(inattentive, alpha=alpha)

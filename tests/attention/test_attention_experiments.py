@@ -104,6 +104,7 @@ def test_the_selection_rule_decides_between_equilibria(inattentive):
     assert attentive.information["equilibria"] == inattentive_one.information["equilibria"] >= 2.0
 
 
+@pytest.mark.slow
 def test_the_literal_cost_at_fifteen_basis_points_buys_no_attention(inattentive):
     """mu of Table 1.1 and 15 basis points taken literally: nobody pays attention, at any start."""
     literal = AttentionExperiment(sigma_attention=0.0015)

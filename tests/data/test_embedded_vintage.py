@@ -149,6 +149,7 @@ def test_a_package_without_the_database_is_named(tmp_path):
         open_database(tmp_path / "absent.deb")
 
 
+@pytest.mark.slow
 def test_a_rebuilt_vintage_is_a_valid_data_package_and_any_change_breaks_it(catalogue, unpacked, tmp_path):
     import frictionless
 

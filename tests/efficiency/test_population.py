@@ -69,6 +69,7 @@ def test_relative_measure_equals_a_regression_on_the_moving_average(payoff):
 
 
 @pytest.mark.parametrize("eta", [0.2, 0.8])
+@pytest.mark.slow
 def test_long_simulation_reaches_the_population(eta):
     p = Parameters(eta=eta, input_error=0.15)
     solution = _solve(p)

@@ -118,6 +118,7 @@ def test_truth_on_a_bound_is_recovered_and_flagged(decay_model):
 
 @settings(deadline=None, max_examples=25)
 @given(scale=st.floats(1e-6, 1e6), shift=st.floats(-10.0, 10.0))
+@pytest.mark.slow
 def test_estimates_do_not_depend_on_units_or_origin_of_a_parameter(scale, shift):
     design = np.random.default_rng(8).standard_normal((10, 2))
     target = np.random.default_rng(9).standard_normal(10)

@@ -32,6 +32,7 @@ def test_profile_of_a_linear_model_is_the_parabola_of_its_marginal_precision(lin
         assert criterion_value(problem.criterion, problem.responses(point)) == pytest.approx(value, rel=1e-12)
 
 
+@pytest.mark.slow
 def test_profile_finds_the_lower_branch_that_the_estimate_missed_and_reports_the_gain():
     # For every |a| < 1 there are two branches in b, the negative one lower; they meet at |a| = 1. Outward from the
     # positive branch the profile crosses over, and on the way back it finds the lower branch.

@@ -44,6 +44,7 @@ def test_unequal_weights_agree_with_simulation():
     weights=arrays(np.float64, st.integers(1, 12), elements=st.floats(-5.0, 5.0).filter(lambda w: abs(w) > 1e-5)),
     value=st.floats(-20.0, 20.0),
 )
+@pytest.mark.slow
 def test_reflection_and_scale_leave_the_probability(weights, value):
     tail = quadratic_form_tail(value, weights)
     assert 0.0 <= tail <= 1.0

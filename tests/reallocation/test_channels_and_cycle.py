@@ -56,6 +56,7 @@ def test_shapley_parts_of_additive_effects_are_the_effects_themselves():
         assert part == pytest.approx(effects[name], abs=1e-14)
 
 
+@pytest.mark.slow
 def test_loose_limit_sits_at_its_share_of_the_natural_one():
     found = loose_limit(solve_stationary(Economy(lemon_rate=0.0), Resolution(bond_points=24)), share=0.8)
     limit = natural_limit(found.economy, found.space, found.prices)

@@ -178,6 +178,7 @@ def test_marginal_value_of_capital_falls_in_capital_so_the_problem_is_concave(be
     assert np.all(np.diff(policies.marginal_bond[:, relevant], axis=2) < 0.0)
 
 
+@pytest.mark.slow
 def test_euler_errors_are_small_and_fall_with_the_grid(benchmark):
     finer = solve_stationary(Economy(), Resolution(alignment=2, bond_points=120), near=None)
     sizes = []

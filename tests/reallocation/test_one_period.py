@@ -86,6 +86,7 @@ def test_reallocation_is_procyclical_exactly_below_the_threshold():
     st.floats(0.15, 0.5),
     st.floats(0.3, 0.7),
 )
+@pytest.mark.slow
 def test_sales_move_with_productivity_as_proposition_1_says(eps, rate, eta, sd, alpha):
     economy = OnePeriodEconomy(
         capital_exponent=alpha, new_weight=eta, lemon_rate=rate, substitution=eps, log_productivity_sd=sd
@@ -119,6 +120,7 @@ def test_search_finds_every_crossing_that_a_dense_scan_shows(eps):
     assert max(abs(e.residual) for e in found) < 1e-12
 
 
+@pytest.mark.slow
 def test_close_pair_of_equilibria_between_two_scan_points_is_found():
     economy = OnePeriodEconomy(productivity=1.88, substitution=2.5)
     low, high = 0.02, 0.04

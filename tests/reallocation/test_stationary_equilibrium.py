@@ -42,6 +42,7 @@ def test_benchmark_is_within_the_accepted_distance_of_table_2_2(benchmark):
     assert found["lambda_M"] == pytest.approx(PUBLISHED["lambda_M"], rel=0.015)
 
 
+@pytest.mark.slow
 def test_narrower_tauchen_grid_reproduces_the_level_of_table_2_2():
     found = quantities(solve_stationary(Economy(tauchen_width=1.88)))
     for name in ("Y", "C", "K", "N"):
@@ -99,6 +100,7 @@ def all_quantities(found):
 
 
 @pytest.mark.parametrize(("changes", "expected"), CONVERGED)
+@pytest.mark.slow
 def test_default_grid_is_within_a_fifth_of_a_percent_of_the_converged_solution(changes, expected):
     found = all_quantities(solve_stationary(Economy(**changes)))
     for name, value in expected.items():
@@ -158,6 +160,7 @@ def test_borrowing_limit_beyond_the_natural_one_is_refused(limit):
     assert failure.value.residual > 0.0
 
 
+@pytest.mark.slow
 def test_market_that_cannot_clear_is_named_with_its_residual():
     with pytest.raises(MarketError) as failure:
         solve_stationary(Economy(new_weight=0.999), Resolution(bond_points=24))
@@ -180,6 +183,7 @@ def test_natural_limit_is_the_debt_that_the_worst_state_can_just_roll_over(bench
     assert natural_limit(economy, space, replace(prices, gross_rate=0.99)) == float("inf")
 
 
+@pytest.mark.slow
 def test_perfect_substitutes_without_lemons_leave_one_price_of_capital():
     found = solve_stationary(
         Economy(substitution=float("inf"), lemon_rate=0.0), Resolution(bond_points=40, bond_highest=20.0)

@@ -103,6 +103,7 @@ def test_fake_news_jacobian_equals_differences_of_the_nonlinear_block(small, pri
         assert np.max(np.abs(exact - difference[:, column])) < 2e-3 * np.max(np.abs(exact)), outcome
 
 
+@pytest.mark.slow
 def test_stationary_equilibrium_agrees_with_the_sequence_jacobian_package(small):
     oracle = oracle_steady_state(small)
     assert oracle["K"] == pytest.approx(float(small.aggregates.capital), abs=1e-7)
@@ -255,6 +256,7 @@ def test_path_that_cannot_be_corrected_in_time_names_market_and_residual(small_l
     assert abs(failure.value.residual) > 1e-13
 
 
+@pytest.mark.slow
 def test_experiment_reports_the_contract_s_quantities_and_variables():
     experiment = run_experiment(Economy(), resolution=Resolution(bond_points=30), horizons=40)
     assert set(experiment.steady_state) == {

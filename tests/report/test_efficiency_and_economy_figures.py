@@ -42,6 +42,7 @@ def drawn(axis, label):
     return next(line for line in axis.lines if line.get_label() == label).get_data()
 
 
+@pytest.mark.slow
 def test_stationary_figure_shows_the_selected_branch_and_the_other(sets):
     figure = draw_stationary(efficiency.stationary_table(sets))
     assert len(figure.axes) == 6

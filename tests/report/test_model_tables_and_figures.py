@@ -27,6 +27,7 @@ def var_irf():
     return pd.DataFrame(rows, columns=["variable", "horizon", "point", "lower", "upper"])
 
 
+@pytest.mark.slow
 def test_models_stand_beside_the_var_in_the_panels_that_it_has(var_irf):
     figure = draw_model_responses(
         var_irf,
@@ -55,6 +56,7 @@ def test_money_figure_draws_each_variable_once():
     assert figure.axes[0].lines[1].get_ydata()[0] == -0.6
 
 
+@pytest.mark.slow
 def test_money_variants_share_the_axes_of_each_panel():
     variables = [name for _, names in MONEY_PANELS.values() for name in names]
     larger = irf_of(variables).assign(response=lambda table: 3 * table["response"])

@@ -47,6 +47,7 @@ def test_the_claim_is_marked_in_its_own_panel_only(figure):
 
 
 @pytest.mark.parametrize(("ending", "magic"), [("pdf", b"%PDF"), ("svg", b"<?xml"), ("png", b"\x89PNG")])
+@pytest.mark.slow
 def test_files_are_the_same_bytes_every_time(figure, ending, magic):
     first = figure_bytes(figure, ending)
     assert first.startswith(magic)

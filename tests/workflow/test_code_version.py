@@ -48,6 +48,7 @@ def test_a_real_edit_changes_exactly_the_scripts_that_import_it(checkout):
     assert changed == {"draw_responses"}
 
 
+@pytest.mark.slow
 def test_remembered_versions_are_those_that_parsing_gives(checkout, monkeypatch):
     monkeypatch.setattr("sys.dont_write_bytecode", False)
     parsed = version(checkout)
@@ -70,6 +71,7 @@ def test_nothing_is_kept_where_python_keeps_nothing(checkout, monkeypatch):
     assert not list(checkout.rglob("__pycache__"))
 
 
+@pytest.mark.slow
 def test_an_unreadable_store_of_versions_is_replaced(checkout, monkeypatch):
     monkeypatch.setattr("sys.dont_write_bytecode", False)
     parsed = version(checkout)
