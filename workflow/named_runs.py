@@ -59,6 +59,11 @@ def check_paths(settings: Any, place: str = "") -> None:
         raise WrongRun(f"setting {place}: a run with a name works elsewhere; write {settings!r} as a full path")
 
 
+def folder_of(root: Path, name: str) -> Path:
+    """The folder that a run works in."""
+    return root / RUNS / name
+
+
 def enter(root: Path, name: str) -> Path:
     """Make the folder of a run, or bring its links up to date.
 
@@ -87,7 +92,7 @@ def enter(root: Path, name: str) -> Path:
     entrance = root / "results" / name
     if entrance.exists() and not entrance.is_symlink():
         raise WrongRun(f"setting run: {entrance} is there and is not a run; choose another name or move it away")
-    folder = root / RUNS / name
+    folder = folder_of(root, name)
     if not folder.is_dir():
         # Made beside it and renamed at the end: a run that is interrupted here starts afresh.
         part = folder.with_name(f".{name}.part")

@@ -156,6 +156,14 @@ def test_any_frame_reads_back_the_same(catalogue, start, values, monthly, kind):
     pd.testing.assert_series_equal(found, series, check_freq=False, rtol=tolerance, atol=0.0)
 
 
+def test_values_that_look_like_years_with_a_fraction_are_no_row_of_periods(catalogue):
+    rows = ["date,GDPC1,GDP,PCND,FPI", "1970Q1,1990.25,1990.5,1990.75,1991.0", "1970Q2,2001.25,1985.5,2010.75,1999.0"]
+    content = "\n".join(rows).encode()
+    for code, values in (("GDPC1", [1990.25, 2001.25]), ("FPI", [1991.0, 1999.0])):
+        found = parse_series(content, "file", "file", catalogue.series[code], catalogue.code_of)
+        assert found.to_list() == values
+
+
 def refused(catalogue, tmp_path, content, said, form=UNSTATED):
     path = tmp_path / "mine.xlsx"
     path.write_bytes(content)

@@ -59,7 +59,9 @@ try:
         if workflow.overwrite_workdir is not None:
             stop("setting run: a run with a name has a folder of its own; leave out --directory")
         named_runs.check_paths(config)
-        workflow.workdir(named_runs.enter(Path.cwd(), RUN))
+        # A job on another machine finds the folder as the main process made it.
+        prepare = named_runs.enter if workflow.is_main_process else named_runs.folder_of
+        workflow.workdir(prepare(Path.cwd(), RUN))
     # While this is read, `workflow.dryrun` does not know yet.
     if workflow.is_main_process and not workflow.output_settings.dryrun:
         surroundings.check_writable([Path("."), RESULTS, Path("logs"), Path(".snakemake")])

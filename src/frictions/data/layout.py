@@ -102,7 +102,7 @@ def layout_of(text: str, stem: str, code_of: Mapping[str, str], name: str, form:
     Raises
     ------
     BadSeriesFile
-        If two of its columns are the same series, or a stated column is not there.
+        If two of its columns are the same series, or a name that is stated stands above two columns.
     """
     lines = list(islice(io.StringIO(text, newline=None), LOOKED_AT))
     for number, line in enumerate(lines):

@@ -8,12 +8,13 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from frictions.data.dates import month_and_day
 from frictions.data.layout import LOOKED_AT
 
 _YEAR = re.compile(r"(19|20)\d{2}")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d*)?")
 _PART = re.compile(r"Q?([1-4])|(IV|I{1,3})", re.IGNORECASE)
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4"}
 
@@ -54,14 +55,20 @@ def _rows(lines: Iterable[str]) -> list[list[str]]:
 
 
 def _periods(row: Sequence[str]) -> tuple[int, list[str]] | None:
-    """First column and text of the periods that fill the end of a row."""
+    """First column and text of the periods that fill the end of a row, one month or one quarter after the other."""
     last = len(row)
     while last and not row[last - 1]:
         last -= 1
     first = last
-    while first and not _YEAR.fullmatch(row[first - 1]) and month_and_day(row[first - 1]) is not None:
+    months: list[int] = []
+    # 1990.25 is a date to some programs, but in a row it is a value.
+    while first and not _NUMBER.fullmatch(row[first - 1]) and (found := month_and_day(row[first - 1])) is not None:
         first -= 1
-    return (first, list(row[first:last])) if last - first >= FEWEST_PERIODS and first > 0 else None
+        months.insert(0, found[0])
+    steps = {later - earlier for earlier, later in pairwise(months)}
+    if len(months) < FEWEST_PERIODS or first == 0 or steps not in ({1}, {3}):
+        return None
+    return first, list(row[first:last])
 
 
 def _years_above_quarters(years: Sequence[str], quarters: Sequence[str]) -> tuple[int, list[str]] | None:
