@@ -133,7 +133,7 @@ Path(snakemake.log[0]).write_text("two rows")
 }
 
 CONFIG = {
-    "data": {"catalogue": "config/series.yaml", "embedded": "data/vintages/toy"},
+    "data": {"catalogue": "config/series.yaml", "embedded": ["data/vintages/none", "data/vintages/toy"]},
     "toy": {"seed": 20200202, "draws": 50, "source": "embedded", "rights": "public domain (work of a government)"},
     "archive": {
         "targets": ["all"],

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from frictions.data.catalogue import CatalogueError, load_catalogue
+from frictions.data.directory import NoSuchDirectory
 from frictions.data.embedded import vintage_provenance
 from frictions.data.files import sha256_of
 from frictions.data.fred_md_wheel import DESCRIPTIONS, TABLE, BadWheel, read_fred_md
@@ -96,6 +97,18 @@ def test_with_the_older_vintage_beside_it_every_variable_is_planned(project, fol
     assert Path(planned.pulls["GDPC1"].path).parent == folder
     assert Path(planned.pulls["NFCPATAX"].path).parent != folder
     assert {"CMRMTSPL", "NONBORRES"} <= set(planned.pulls)
+
+
+def test_of_two_embedded_vintages_the_first_supplies_what_it_holds(project, entries):
+    folders = ["data/vintages/fred-md-2026-08", "data/vintages/gretl-2022c"]
+    planned = plan_pulls(entries, {"source": "embedded", "embedded": folders}, project)
+    assert {code: Path(planned.pulls[code].path).parent.name for code in ("GDPC1", "CMRMTSPL", "PCND")} == {
+        "GDPC1": "fred-md-2026-08",
+        "CMRMTSPL": "fred-md-2026-08",
+        "PCND": "gretl-2022c",
+    }
+    with pytest.raises(NoSuchDirectory, match="nowhere does not exist"):
+        plan_pulls(entries, {"source": "embedded", "embedded": [folders[1], "data/vintages/nowhere"]}, project)
 
 
 def test_a_wheel_with_other_bytes_is_refused(tmp_path, entries):

@@ -106,7 +106,7 @@ def collect_datasets(project: Path, outputs: Sequence[str], settings: Mapping[st
             pulled = f"{PULLED}/{code}.csv"
             embedded, allowed = entry["source"] == "embedded", may_be_copied(entry["rights"], permitted)
             if embedded:
-                file = f"{CODE}/{settings['data']['embedded']}/{code}.csv"
+                file = f"{CODE}/{_folder_of_vintage(entry['vintage'], settings)}/{code}.csv"
             elif allowed:
                 file = f"{SERIES}/{code}.csv"
                 copies[file] = pulled
@@ -146,6 +146,14 @@ def _provenance(project: Path) -> dict[str, dict[str, Any]]:
         return dict(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError) as error:
         raise UnfinishedRun(f"{PROVENANCE_FILE}: not a record of provenance ({type(error).__name__})") from None
+
+
+def _folder_of_vintage(vintage: str, settings: Mapping[str, Any]) -> str:
+    """The folder of embedded vintages that a record names by its last part."""
+    folders = settings["data"]["embedded"]
+    return next(
+        folder for folder in ([folders] if isinstance(folders, str) else folders) if Path(folder).name == vintage
+    )
 
 
 def _series_row(code: str, entry: Mapping[str, Any], file: str) -> dict[str, Any]:

@@ -68,12 +68,12 @@ def plan_pulls(catalogue: Catalogue, settings: Mapping[str, Any], root: Path = P
         plan = choose_suppliers(catalogue, origins, options.suppliers)
         return PullPlan(plan, {code: Pull(code, origins[code], None) for code in series_needed(plan)})
     if options.source == "embedded":
-        folder = root / options.embedded
-        if not folder.is_dir():
+        paths, vintage = [root / name for name in options.embedded], None
+        if missing := next((folder for folder in paths if not folder.is_dir()), None):
             raise NoSuchDirectory(
-                f"data.embedded: {folder} does not exist; scripts/rebuild_embedded_vintage.py makes it"
+                f"data.embedded: {missing} does not exist; scripts/rebuild_embedded_vintage.py and "
+                "scripts/rebuild_fred_md_vintage.py make the vintages that come with the project"
             )
-        paths, vintage = [folder], None
     else:
         paths, vintage = [root / name for name in options.directory], options.vintage
     index = directory_index(paths, vintage, catalogue.code_of, options.forms)

@@ -75,8 +75,8 @@ class DataSettings:
     ----------
     source : {"embedded", "directory", "live"}
         Where series come from.
-    embedded : str
-        Folder of the embedded vintage.
+    embedded : tuple of str
+        Folders of embedded vintages, the first ones first.
     directory : tuple of str
         Files and folders of the ``directory`` source, the first ones first.
     vintage : str or None
@@ -100,7 +100,7 @@ class DataSettings:
     """
 
     source: str = "embedded"
-    embedded: str = "data/vintages/gretl-2022c"
+    embedded: tuple[str, ...] = ("data/vintages/gretl-2022c",)
     directory: tuple[str, ...] = ()
     vintage: str | None = None
     suppliers: Mapping[str, int] = field(default_factory=dict)
@@ -136,8 +136,6 @@ def load_settings(mapping: Mapping[str, Any]) -> DataSettings:
     given = {key: value for key, value in mapping.items() if value is not None}
     defaults = DataSettings()
     live = _live(given.get("live", {}))
-    directory = given.get("directory", ())
-    directory = (directory,) if isinstance(directory, str | Path) else tuple(directory)
     suppliers = given.get("suppliers", {})
     if not isinstance(suppliers, Mapping):
         raise BadSetting(f"data.suppliers: {suppliers!r} is not a mapping from concept to position")
@@ -149,8 +147,8 @@ def load_settings(mapping: Mapping[str, Any]) -> DataSettings:
         raise BadSetting(f"data.allow_shorter: {allow!r} is not a list of series")
     return DataSettings(
         source=_choice("source", given.get("source", defaults.source), SOURCES),
-        embedded=str(given.get("embedded", defaults.embedded)),
-        directory=tuple(map(str, directory)),
+        embedded=_paths(given.get("embedded", defaults.embedded)),
+        directory=_paths(given.get("directory", ())),
         vintage=None if "vintage" not in given else str(given["vintage"]),
         suppliers=dict(suppliers),
         units={str(code): unit for code, unit in units.items()},
@@ -182,6 +180,11 @@ def _live(mapping: Any) -> LiveSettings:
             value = type(default)(_positive(f"live.{name}", value, zero=name == "backoff"))
         values[name] = value
     return LiveSettings(**values)
+
+
+def _paths(value: Any) -> tuple[str, ...]:
+    """One path or several, the first ones first."""
+    return (str(value),) if isinstance(value, str | Path) else tuple(map(str, value))
 
 
 def _choice(name: str, value: Any, choices: tuple[str, ...]) -> str:
