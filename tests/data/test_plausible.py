@@ -15,6 +15,7 @@ from frictions.data.received import check_received, in_catalogue_unit
 from frictions.data.variables import build_concepts, build_variables
 
 VINTAGE = "data/vintages/gretl-2022c"
+NEWER = "data/vintages/fred-md-2026-08"
 PLANTED = {
     "factor of 1000": lambda series: series * 1000.0,
     "factor of 1/1000": lambda series: series / 1000.0,
@@ -31,14 +32,18 @@ def shifted(series: pd.Series, quarters: int) -> pd.Series:
     return series.set_axis(series.index + quarters * months)
 
 
-@pytest.fixture(scope="module")
-def vintage(catalogue, project):
-    """Series of the embedded vintage as they are stored, and the unit it states for each, by code."""
-    folder = project / VINTAGE
+def read_stored(catalogue, folder):
+    """Series of a vintage as they are stored, and the unit it states for each, by code."""
     return {
         code: (read_series(folder / f"{code}.csv", catalogue.series[code], catalogue.code_of), resource["units"])
         for code, resource in read_descriptor(folder).items()
     }
+
+
+@pytest.fixture(scope="module")
+def vintage(catalogue, project):
+    """The vintage of the default run."""
+    return read_stored(catalogue, project / VINTAGE)
 
 
 @pytest.fixture(scope="module")
@@ -55,17 +60,20 @@ def caught_by(check, *arguments) -> str:
     return ""
 
 
-def test_the_vintage_itself_passes(catalogue, vintage):
-    assert set(vintage) == set(catalogue.embedded)
-    for code, (series, units) in vintage.items():
+def test_the_vintages_themselves_pass(catalogue, project, vintage):
+    newer = read_stored(catalogue, project / NEWER)
+    assert set(vintage) == set(catalogue.embedded) and set(newer) == set(catalogue.fred_md)
+    for code, (series, units) in (*vintage.items(), *newer.items()):
         check_received(series, catalogue.series[code], units, code)
 
 
 @pytest.mark.parametrize("error", PLANTED)
 @pytest.mark.parametrize("span", ["whole history", "1970 to 2007"])
-def test_a_planted_error_stops_the_run_whichever_series_it_is_in(catalogue, vintage, error, span):
+@pytest.mark.parametrize("which", ["VINTAGE", "NEWER"])
+def test_a_planted_error_stops_the_run_whichever_series_it_is_in(catalogue, project, vintage, error, span, which):
     passed = []
-    for code, (series, units) in vintage.items():
+    stored = vintage if which == "VINTAGE" else read_stored(catalogue, project / NEWER)
+    for code, (series, units) in stored.items():
         own = series if span == "whole history" else series.loc["1970":"2007"]
         if own.empty:
             continue
