@@ -125,7 +125,7 @@ class Project:
         return [line for line in done.stderr.splitlines() if line.startswith("error: ")]
 
 
-def copied_project(source: Path, folder: Path) -> Project:
+def copied_project(source: Path, folder: Path, *, other_formats: bool = False) -> Project:
     for name in COPIED:
         path = source / name
         if path.is_dir():
@@ -149,7 +149,8 @@ def copied_project(source: Path, folder: Path) -> Project:
     project.configure(SMALL)
     vintage = yaml.safe_load((source / "config/config.yaml").read_text())["data"]["embedded"]
     shutil.copytree(source / vintage, folder / "my_series", ignore=shutil.ignore_patterns("*.json"))
-    in_other_formats(folder / "my_series")
+    if other_formats:
+        in_other_formats(folder / "my_series")
     return project
 
 
@@ -204,20 +205,22 @@ def built_by_one_worker(tmp_path_factory, name: str, build: Callable[[Path], Non
 @pytest.fixture
 def fresh(project, tmp_path) -> Project:
     """A copy without results, for runs of chapter 1."""
-    return Project(copied_project(project, tmp_path / "a project").folder, CHAPTER_1)
+    return Project(copied_project(project, tmp_path / "a project", other_formats=True).folder, CHAPTER_1)
 
 
 @pytest.fixture
 def fresh_chain(project, tmp_path) -> Project:
     """A copy without results, for runs of the short chain."""
-    return Project(copied_project(project, tmp_path / "a project").folder, CHAIN)
+    return Project(copied_project(project, tmp_path / "a project", other_formats=True).folder, CHAIN)
 
 
 @pytest.fixture(scope="session")
 def built_once(project, tmp_path_factory):
     """A copy with every deliverable, built by two jobs at a time once in a test run, which no test may change."""
     folder = built_by_one_worker(
-        tmp_path_factory, "built", lambda folder: Project(copied_project(project, folder).folder).build()
+        tmp_path_factory,
+        "built",
+        lambda folder: Project(copied_project(project, folder, other_formats=True).folder).build(),
     )
     built = Project(folder)
     before = built.results()

@@ -41,10 +41,10 @@ def test_a_text_value_is_named_with_file_and_date(built):
 def test_a_gap_inside_the_sample_is_named(built):
     edited(
         built,
-        "PPIACO",
+        "M2SL",
         lambda text: "\n".join(line for line in text.split("\n") if not line.startswith("1985-05")),
     )
-    assert_refused(built, "PPIACO", "1985")
+    assert_refused(built, "M2SL", "1985")
 
 
 def test_a_series_that_ends_before_the_sample_is_named(built):

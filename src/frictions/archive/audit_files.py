@@ -74,7 +74,9 @@ def check_deposit(payload: Path) -> Iterator[Finding]:
     yield judged(
         _DEPOSIT, "README is in TXT, MD or PDF format", [] if README in names else [f"{README}: missing"], README
     )
-    archives = [f"{name}: {kind}" for name in names if (kind := _archive(payload / name))]
+    # A workbook is a ZIP inside; whether its format is open is judged below.
+    packed = [name for name in names if _suffix(name) != ".xlsx"]
+    archives = [f"{name}: {kind}" for name in packed if (kind := _archive(payload / name))]
     yield judged(_DEPOSIT, "There are no ZIP or other archive files", archives, f"first bytes of {len(names)} files")
     yield _title(payload)
     closed = [name for name in names if _suffix(name) not in _OPEN]
