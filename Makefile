@@ -59,4 +59,4 @@ benchmarks: all
 	for program in benchmarks/*.py; do echo "== $$program"; $(PYTHON) "$$program" || exit 1; done
 
 clean:
-	rm -rf results/* logs .snakemake
+	rm -rf results/* runs logs .snakemake
