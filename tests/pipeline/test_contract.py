@@ -1,6 +1,8 @@
 """The pages of the contract against the files, and the files against the pages."""
 
+import csv
 import re
+import zipfile
 
 import pytest
 
@@ -57,3 +59,15 @@ def test_every_file_is_promised(contract, built_once):
     patterns = [pattern_of(name) for name in contract]
     unknown = [path for path in built_once.results() if not any(p.fullmatch(path) for p in patterns)]
     assert not unknown
+
+
+def test_snakemakes_own_report_shows_every_table_and_figure_with_its_caption(built_once, tmp_path):
+    done = built_once.run("--report", str(tmp_path / "report.zip"))
+    assert done.returncode == 0, done.stderr[-2000:]
+    with zipfile.ZipFile(tmp_path / "report.zip") as report:
+        names = {name.rpartition("/")[2].rpartition(".")[0] for name in report.namelist()}
+        (page,) = (report.read(name).decode() for name in report.namelist() if name.endswith("report.html"))
+    with (built_once.folder / "results/report/provenance.csv").open(encoding="utf-8", newline="") as lines:
+        items = {row["item"] for row in csv.DictReader(lines)}
+    assert len(items) > 30 and items <= names
+    assert page.count("Made by the rule") == len(items)
