@@ -10,10 +10,8 @@ import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
+from frictions.data.samples import LATEST
 from frictions.data.yaml_files import read_yaml
-
-LATEST = "latest"
-"""End of a sample that is left to the data; ``frictions.data.samples`` needs more than the standard library."""
 
 
 class WrongSetting(ValueError):

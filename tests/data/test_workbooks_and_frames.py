@@ -164,7 +164,7 @@ def test_values_that_look_like_years_with_a_fraction_are_no_row_of_periods(catal
         assert found.to_list() == values
 
 
-def refused(catalogue, tmp_path, content, said, form=UNSTATED):
+def assert_refused(catalogue, tmp_path, content, said, form=UNSTATED):
     path = tmp_path / "mine.xlsx"
     path.write_bytes(content)
     with pytest.raises(BadSeriesFile, match=said):
@@ -173,33 +173,33 @@ def refused(catalogue, tmp_path, content, said, form=UNSTATED):
 
 def test_what_cannot_be_read_is_named(catalogue, tmp_path):
     other = [["date", "GDPC1"], ["1970Q1", 1.0]]
-    refused(
+    assert_refused(
         catalogue, tmp_path, workbook(one=COLUMNS, two=other), "differs between its sheets .*sheet 'one'.*state sheet"
     )
-    refused(
+    assert_refused(
         catalogue,
         tmp_path,
         workbook(one=[["hello"]], two=[["date", "GDP"], ["1970Q1", 1]]),
         "sheet one: it holds no series GDPC1: .*; .*mine.xlsx, sheet two: .* line 1 names the columns 'date', 'GDP'",
     )
-    refused(
+    assert_refused(
         catalogue, tmp_path, workbook(one=[["date", "GDPC1"], ["1970Q1", "=1+1"]]), "cell B2 of sheet one is a formula"
     )
-    refused(catalogue, tmp_path, workbook(one=COLUMNS)[:-200], "not readable as an Excel workbook")
-    refused(catalogue, tmp_path, FORMS["Stata %tq"][:-100], "not readable as a Stata file|GDPC1")
-    refused(catalogue, tmp_path, FORMS["Parquet, PeriodIndex"][:-100], "not readable as a Parquet file")
-    refused(
+    assert_refused(catalogue, tmp_path, workbook(one=COLUMNS)[:-200], "not readable as an Excel workbook")
+    assert_refused(catalogue, tmp_path, FORMS["Stata %tq"][:-100], "not readable as a Stata file|GDPC1")
+    assert_refused(catalogue, tmp_path, FORMS["Parquet, PeriodIndex"][:-100], "not readable as a Parquet file")
+    assert_refused(
         catalogue, tmp_path, b"\xd0\xcf\x11\xe0" + bytes(100), "workbook of Excel before 2007; save it as .xlsx or CSV"
     )
     two = pd.DataFrame({"a": STARTS, "b": STARTS, "GDPC1": GDP.to_numpy()})
-    refused(
+    assert_refused(
         catalogue,
         tmp_path,
         written(lambda stream: two.to_parquet(stream)),
         "columns a and b hold dates; state date_column",
     )
     lacking = load_forms({"mine.xlsx": {"sheet": "Monthly"}})["mine.xlsx"]
-    refused(
+    assert_refused(
         catalogue,
         tmp_path,
         workbook(one=COLUMNS),

@@ -1,6 +1,5 @@
 """Runs with a name: results of their own, the same bytes for the others, and what differs between two."""
 
-import hashlib
 import json
 import re
 import shutil
@@ -11,14 +10,6 @@ import pytest
 
 from frictions.archive.contract import read_promises
 from tests.pipeline.conftest import CHAIN, Project
-
-
-def digests(folder):
-    return {
-        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 @pytest.fixture
@@ -79,7 +70,7 @@ def test_names_that_would_cover_results_are_refused(root, project):
 def test_a_run_with_a_name_makes_what_differs_and_leaves_the_default_alone(small_build, tmp_path):
     shutil.copytree(small_build.folder, tmp_path / "a project", symlinks=True)
     project = Project(tmp_path / "a project", CHAIN)
-    before = digests(project.folder / "results")
+    before = project.results()
     whole = sum(project.planned("--forceall").values())
     project.configure({"run": "mine", "bootstrap": {"coverage": 0.8}})
     plan = project.planned()
@@ -87,14 +78,15 @@ def test_a_run_with_a_name_makes_what_differs_and_leaves_the_default_alone(small
     assert 0 < sum(plan.values()) <= 4 < whole and "draw_responses" not in plan and "estimate_var" not in plan
     project.build()
     assert project.planned() == {}
-    own = {name: total for name, total in digests(project.folder / "runs/mine/results").items() if name in before}
+    mine = Project(project.folder / "runs/mine").results()
+    own = {name: total for name, total in mine.items() if name in before}
     changed = {name for name, total in own.items() if total != before[name]}
-    assert "figures/figure_1_6.svg" in changed and "var/baseline/point.csv" not in changed
+    assert "results/figures/figure_1_6.svg" in changed and "results/var/baseline/point.csv" not in changed
     assert (project.folder / "results/mine/figures/figure_1_6.svg").is_file()
     refused = Project(project.folder, "archive").run("--dry-run")
     assert refused.returncode and "setting run: a package is made of the run without a name" in refused.stderr
     # Of the run without a name every byte and every date is as it was.
-    assert {name: total for name, total in digests(project.folder / "results").items() if "mine" not in name} == before
+    assert project.results() == before
     project.configure({})
     assert project.planned() == {}
 

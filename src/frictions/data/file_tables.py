@@ -145,7 +145,7 @@ def _workbook(content: bytes, name: str, form: FileForm, rows: int | None) -> li
         [form.sheet] if form.sheet else [title for title, sheet in sheets.items() if sheet.sheet_state == "visible"]
     )
     if any(part.startswith("xl/worksheets/") and b"<f" in parts.read(part) for part in parts.namelist()):
-        refuse_formulas_without_value(content, name, chosen)
+        _refuse_formulas_without_value(content, name, chosen)
     tables = []
     for title in chosen:
         # The size that a program wrote into the sheet may be too small, and rows beyond it would be lost.
@@ -154,7 +154,7 @@ def _workbook(content: bytes, name: str, form: FileForm, rows: int | None) -> li
     return tables
 
 
-def refuse_formulas_without_value(content: bytes, name: str, titles: Iterable[str]) -> None:
+def _refuse_formulas_without_value(content: bytes, name: str, titles: Iterable[str]) -> None:
     """Refuse a workbook with a formula that a program wrote and Excel never computed: its cell would pass for missing.
 
     Raises
