@@ -20,6 +20,7 @@ from frictions.matching.weighting import stack_responses, weight_blocks
 from frictions.timeseries.detrending import detrended_panel
 from frictions.timeseries.resampling import response_draws
 from frictions.timeseries.var import estimate_var, impulse_responses, recursive_impact
+from tests.embedded import OLDER
 
 HORIZON = 120
 QUARTERLY_VARIANCE = 0.0015**2
@@ -75,7 +76,7 @@ def monetary_target(project):
     """Criterion of (1.43) from the embedded vintage, with 600 artificial samples, and the draws' covariance."""
     settings = yaml.safe_load((project / "config/config.yaml").read_text())
     catalogue = load_catalogue(yaml.safe_load((project / "config/series.yaml").read_text()))
-    planned = plan_pulls(catalogue, settings["data"] | {"source": "embedded"}, root=project)
+    planned = plan_pulls(catalogue, settings["data"] | OLDER, root=project)
     series = {}
     for code, pull in planned.pulls.items():
         info = catalogue.series[code]

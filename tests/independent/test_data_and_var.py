@@ -15,11 +15,10 @@ SHOCKED = 8
 @pytest.fixture(scope="module")
 def variables():
     """The eleven variables, in percent but for the funds rate and the ratio of reserves."""
-    names = "GDPC1 PCECTPI PCND CPIUFDSL CPIAPPSL CPIENGSL CPIAUCSL CBIC96 CBIC1 PCDG FPI GDP PRS85006173 NFCPATAX"
-    raw = {code: read_raw(code) for code in f"{names} PPIACO FEDFUNDS TOTRESNS BORROW M2SL".split()}
+    names = "GDPC1 PCECTPI PCND DNDGRG3M086SBEA CBIC96 CBIC1 CMRMTSPL GDP PRS85006173 NFCPATAX PPIACO FEDFUNDS"
+    raw = {code: read_raw(code) for code in f"{names} TOTRESNS NONBORRES M2SL".split()}
     r = pd.DataFrame(raw)
     ln = np.log
-    deflator = r.CPIUFDSL**0.5 * r.CPIAPPSL**0.2 * r.CPIENGSL**0.2 * r.CPIAUCSL**0.1
     # End of 2012Q4: 2,033.8 billion chained 2009 dollars; changes are at annual rates.
     old = raw["CBIC96"].cumsum() / 4
     new = raw["CBIC1"].cumsum() / 4
@@ -27,19 +26,20 @@ def variables():
     carried = new - new["2012Q4"] + 2033.8
     last = stock.index[-1]
     stock = pd.concat([stock, carried[carried.index > last] * stock[last] / carried[last]])
-    sales = (r.PCDG + r.PCND + r.FPI) / (r.GDP / r.GDPC1)
+    # Millions of chained dollars a month, to billions a year.
+    sales = 12 * r.CMRMTSPL / 1000
     return pd.DataFrame(
         {
             "output": 100 * ln(r.GDPC1),
             "inflation": 100 * ln(r.PCECTPI).diff(),
-            "consumption": 100 * ln(100 * r.PCND / deflator),
+            "consumption": 100 * ln(100 * r.PCND / r.DNDGRG3M086SBEA),
             "inventory_sales": 100 * ln(stock / sales),
             "inventories": 100 * ln(stock),
             "unit_labor_cost": 100 * ln(r.PRS85006173),
             "profit_share": 100 * ln(r.NFCPATAX / r.GDP),
             "commodity_prices": 100 * ln(r.PPIACO).diff(4),
             "federal_funds": r.FEDFUNDS,
-            "nonborrowed_reserves": (r.TOTRESNS - r.BORROW) / r.TOTRESNS,
+            "nonborrowed_reserves": r.NONBORRES / r.TOTRESNS,
             "money_growth": 100 * ln(r.M2SL).diff(4),
         }
     )

@@ -147,8 +147,12 @@ def copied_project(source: Path, folder: Path, *, other_formats: bool = False) -
         path.write_text(yaml.safe_dump(settings))
     project = Project(folder)
     project.configure(SMALL)
-    vintage = yaml.safe_load((source / "config/config.yaml").read_text())["data"]["embedded"]
-    shutil.copytree(source / vintage, folder / "my_series", ignore=shutil.ignore_patterns("*.json"))
+    vintages = yaml.safe_load((source / "config/config.yaml").read_text())["data"]["embedded"]
+    # The first one supplies what several have, so it is copied last.
+    for vintage in reversed(vintages):
+        shutil.copytree(
+            source / vintage, folder / "my_series", ignore=shutil.ignore_patterns("*.json"), dirs_exist_ok=True
+        )
     if other_formats:
         in_other_formats(folder / "my_series")
     return project
@@ -158,14 +162,14 @@ def in_other_formats(folder: Path) -> None:
     """Put two series into a workbook, one into a Stata and one into a Parquet file, in place of their CSVs."""
     frames = {
         code: pd.read_csv(folder / f"{code}.csv", parse_dates=["date"]).set_axis(["date", code], axis=1)
-        for code in ("PPIACO", "TOTRESNS", "PCDG", "FPI")
+        for code in ("PPIACO", "TOTRESNS", "PRS85006173", "NFCPATAX")
     }
     pd.merge(frames["PPIACO"], frames["TOTRESNS"], how="outer").to_excel(
         folder / "monthly.xlsx", sheet_name="Monthly", index=False
     )
-    quarterly = frames["PCDG"].assign(date=frames["PCDG"]["date"].dt.to_period("Q").dt.to_timestamp())
-    quarterly.to_stata(folder / "durables.dta", convert_dates={"date": "tq"}, write_index=False)
-    frames["FPI"].set_index("date").to_parquet(folder / "investment.parquet")
+    quarterly = frames["PRS85006173"].assign(date=frames["PRS85006173"]["date"].dt.to_period("Q").dt.to_timestamp())
+    quarterly.to_stata(folder / "labor.dta", convert_dates={"date": "tq"}, write_index=False)
+    frames["NFCPATAX"].set_index("date").to_parquet(folder / "profits.parquet")
     for code in frames:
         (folder / f"{code}.csv").unlink()
 

@@ -67,7 +67,7 @@ def perturbed(text: str, share: float, until: str = "9999", since: str = "0000")
 @pytest.fixture
 def folder(project, tmp_path) -> Path:
     """A copy of the embedded vintage as a user's folder."""
-    source = project / yaml.safe_load((project / "config/config.yaml").read_text())["data"]["embedded"]
+    source = project / "data/vintages/gretl-2022c"
     copy = tmp_path / "revised"
     copy.mkdir()
     for path in source.glob("*.csv"):
