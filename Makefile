@@ -2,7 +2,7 @@
 # make test   passes the tests in the same environment; SEED=3 draws other examples and another order of sets
 # make fuzz   draws fresh examples, 2,000 for every test that generates its input, and prints what repeats a failure
 # make update pulls the series again, then rebuilds what they change: first the panels, then what new panels change
-# make update-example brings the data from 2022 to 2026 in a run beside the default one and says what changed
+# make update-example brings a run on the data of 2022 to those of 2026, beside the default run, and says what changed
 # make lint   runs the checks of the code; make benchmarks prints the cost of the heavy parts
 CORES ?= 2
 EXAMPLES ?= 2000
@@ -43,9 +43,10 @@ update: environment
 	snakemake --cores $(CORES) $(ARGS)
 
 update-example: all
+	snakemake --cores $(CORES) --configfile config/overlays/vintage_of_2022.yaml
 	snakemake --cores $(CORES) panels --configfile config/overlays/update_of_2026.yaml
 	snakemake --cores $(CORES) --configfile config/overlays/update_of_2026.yaml
-	snakemake --cores 1 compare_runs --config 'compare_runs=[default,updated]'
+	snakemake --cores 1 compare_runs --config 'compare_runs=[of_2022,updated]'
 
 lint: environment
 	ruff check

@@ -64,11 +64,11 @@ def folder_of(root: Path, name: str) -> Path:
     return root / RUNS / name
 
 
-def enter(root: Path, name: str) -> Path:
+def enter(root: Path, name: str, starts_from: str = UNNAMED) -> Path:
     """Make the folder of a run, or bring its links up to date.
 
-    A new run starts with a copy of the results and records of the run without a name, so that only what its settings
-    change is computed. Nothing is copied while another process works there.
+    A new run starts with a copy of the results and records of an earlier one, so that only what its settings change is
+    computed. Nothing is copied while another process works there.
 
     Parameters
     ----------
@@ -76,6 +76,8 @@ def enter(root: Path, name: str) -> Path:
         Folder of the run without a name.
     name : str
         Letters, digits and underscores.
+    starts_from : str
+        The run whose results a new one copies.
 
     Returns
     -------
@@ -85,7 +87,7 @@ def enter(root: Path, name: str) -> Path:
     Raises
     ------
     WrongRun
-        If the name is that of a folder of results, or of the run without a name.
+        If the name is that of a folder of results, or of the run without a name, or if there is no run to start from.
     """
     if name in RESERVED:
         raise WrongRun(f"setting run: {name!r} is the name of something else under results; choose another one")
@@ -93,13 +95,16 @@ def enter(root: Path, name: str) -> Path:
     if entrance.exists() and not entrance.is_symlink():
         raise WrongRun(f"setting run: {entrance} is there and is not a run; choose another name or move it away")
     folder = folder_of(root, name)
+    earlier = root if starts_from == UNNAMED else folder_of(root, starts_from)
+    if not earlier.is_dir():
+        raise WrongRun(f"setting run_starts_from: there is no run {starts_from}; make it first")
     if not folder.is_dir():
         # Made beside it and renamed at the end: a run that is interrupted here starts afresh.
         part = folder.with_name(f".{name}.part")
         shutil.rmtree(part, ignore_errors=True)
         for own in sorted(OWN - {RUNS.name}):
             (part / own).mkdir(parents=True)
-        _copy_unnamed(root, part)
+        _copy_run(earlier, part)
         part.rename(folder)
     _link_inputs(root, folder)
     if not entrance.is_symlink():
@@ -150,18 +155,18 @@ def compared(root: Path, names: Iterable[str]) -> Compared:
     return Compared(folders, tables, digest.hexdigest())
 
 
-def _copy_unnamed(root: Path, part: Path) -> None:
-    with (root / ".frictions.lock").open("a") as handle:
+def _copy_run(earlier: Path, part: Path) -> None:
+    with (earlier / ".frictions.lock").open("a") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return
-        for file in (root / "results").rglob("*"):
+        for file in (earlier / "results").rglob("*"):
             if file.is_file() and not file.is_symlink():
-                _copy(file, part / file.relative_to(root))
+                _copy(file, part / file.relative_to(earlier))
         for kept in (".snakemake/metadata", "benchmarks/rules"):
-            if (root / kept).is_dir():
-                shutil.copytree(root / kept, part / kept, dirs_exist_ok=True)
+            if (earlier / kept).is_dir():
+                shutil.copytree(earlier / kept, part / kept, dirs_exist_ok=True)
 
 
 def _copy(file: Path, copy: Path) -> None:

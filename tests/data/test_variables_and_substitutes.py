@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 
 from frictions.data.comparison import comparison_table
 from frictions.data.directory import directory_index
@@ -221,6 +222,29 @@ def test_the_comparison_in_the_documentation_is_the_computed_one(catalogue, ever
     assert set(printed) == {comparison.name for comparison in catalogue.comparisons}
     for name, correlation, _, *gaps in comparison_table(catalogue, everything).itertuples(index=False):
         assert printed[name] == " | ".join([f"{correlation:.4f}", *(f"{gap:.1f}" for gap in gaps)])
+
+
+def test_the_table_of_variables_in_the_documentation_is_the_computed_one(catalogue, project, external_data):
+    text = (project / "docs/data.md").read_text(encoding="utf-8")
+    printed = {
+        cells[0]: cells[1:]
+        for cells in re.findall(
+            r"^\| `(\w+)` \| ([^|]+) \| (yes|no) \| ([01]\.\d+) \| ([01]\.\d+) \|$", text, flags=re.M
+        )
+    }
+    assert list(printed) == list(catalogue.variables)
+    _, _, exact = load(catalogue, external_data / "macro/var_inputs_quarterly.csv")
+    settings = yaml.safe_load((project / "config/config.yaml").read_text())
+    shipped = [project / folder for folder in settings["data"]["embedded"]]
+    plan, _, default = load(catalogue, *shipped)
+    _, _, older = load(catalogue, shipped[-1])
+    for name, variable in catalogue.variables.items():
+        suppliers = [plan.suppliers[concept] for concept in variable.formula.names]
+        used = ", ".join(dict.fromkeys(code for supplier in suppliers for code in supplier.series))
+        changes = [frame[name].diff()["1970Q1":"2007Q4"] for frame in (default, older, exact)]
+        correlations = [f"{one.corr(changes[-1]):.3f}" for one in changes[:-1]]
+        answer = "yes" if all(supplier.exact for supplier in suppliers) else "no"
+        assert printed[name] == (used, answer, *correlations), name
 
 
 def test_series_of_the_plan_are_asked_for_once(catalogue):

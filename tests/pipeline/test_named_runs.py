@@ -37,8 +37,15 @@ def test_a_new_run_starts_from_the_results_without_a_name_and_reads_the_same_fil
     assert named_runs.enter(root, "mine") == folder
     assert copy.read_text() == "results/var/irf.csv"
     assert not (folder / "mine.yaml").is_symlink() and (folder / "mine_too.yaml").is_file()
-    # The second run copies no first one.
+    # The second run copies no first one, unless it is told to start from it.
     assert not (named_runs.enter(root, "other") / "results/mine").exists()
+    (folder / "results/var/irf.csv").write_text("mine")
+    later = named_runs.enter(root, "later", "mine")
+    assert (later / "results/var/irf.csv").read_text() == "mine"
+    assert copy.read_text() == "mine" and (root / "results/var/irf.csv").read_text() == "other"
+    with pytest.raises(named_runs.WrongRun, match="setting run_starts_from: there is no run nobody; make it first"):
+        named_runs.enter(root, "last", "nobody")
+    assert not (root / "runs/last").exists()
 
 
 def test_a_run_that_is_interrupted_while_it_starts_starts_afresh(root, monkeypatch):

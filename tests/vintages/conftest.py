@@ -1,4 +1,4 @@
-"""Vintages whose revisions are known: the embedded one, and copies of it with changed series."""
+"""Vintages whose revisions are known: the embedded one of 2022, and copies of it with changed series."""
 
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from frictions.data.pulls import plan_pulls
 from frictions.data.readers import read_series
 from frictions.data.received import in_catalogue_unit, received_unit
 from frictions.vintages.effects import PointVar, Vintage
+from tests.embedded import OLDER
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +51,7 @@ def read_vintage(project: Path, catalogue: Catalogue, settings: dict) -> tuple[V
 
 @pytest.fixture(scope="session")
 def embedded(project, catalogue) -> tuple[Vintage, pd.DataFrame]:
-    return read_vintage(project, catalogue, {"source": "embedded"})
+    return read_vintage(project, catalogue, OLDER)
 
 
 def perturbed(text: str, share: float, until: str = "9999", since: str = "0000") -> str:

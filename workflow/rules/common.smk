@@ -55,13 +55,18 @@ try:
     _settings.check_settings(config, PROJECT / "workflow/schemas/config.schema.json")
     # Which run it is changes no number, so no rule is to depend on it.
     RUN, COMPARED_RUNS = config.pop("run", None), config.pop("compare_runs", [])
+    EARLIER_RUN = config.pop("run_starts_from", None)
+    if EARLIER_RUN is not None and RUN is None:
+        stop("setting run_starts_from: only a run with a name can start from another one; give it one under run")
     if RUN is not None:
         if workflow.overwrite_workdir is not None:
             stop("setting run: a run with a name has a folder of its own; leave out --directory")
         named_runs.check_paths(config)
         # A job on another machine finds the folder as the main process made it.
-        prepare = named_runs.enter if workflow.is_main_process else named_runs.folder_of
-        workflow.workdir(prepare(Path.cwd(), RUN))
+        if workflow.is_main_process:
+            workflow.workdir(named_runs.enter(Path.cwd(), RUN, EARLIER_RUN or named_runs.UNNAMED))
+        else:
+            workflow.workdir(named_runs.folder_of(Path.cwd(), RUN))
     # While this is read, `workflow.dryrun` does not know yet.
     if workflow.is_main_process and not workflow.output_settings.dryrun:
         surroundings.check_writable([Path("."), RESULTS, Path("logs"), Path(".snakemake")])

@@ -100,7 +100,7 @@ class DataSettings:
     """
 
     source: str = "embedded"
-    embedded: tuple[str, ...] = ("data/vintages/gretl-2022c",)
+    embedded: tuple[str, ...] = ("data/vintages/fred-md-2026-08", "data/vintages/gretl-2022c")
     directory: tuple[str, ...] = ()
     vintage: str | None = None
     suppliers: Mapping[str, int] = field(default_factory=dict)
