@@ -209,6 +209,16 @@ def test_estimated_attention_beats_estimated_stickiness(inattentive, parameters,
     assert chosen.criterion == pytest.approx(attention.best.criterion, rel=1e-6)
     certificate = estimate_certificate(model, monetary_target, attention.best)
     assert all(abs(value) <= bound for value, bound in certificate.values())
+    # Truncation holds a model against one with twice its own lags and horizon, whatever they are.
+    for lags in (5, 10):
+        shorter, longer = (replace(model, lags=n * lags, horizon=n * 60) for n in (1, 2))
+        short, long = (
+            criterion_value(monetary_target, responses_of(one)(attention.best.estimate)) for one in (shorter, longer)
+        )
+        value, _ = estimate_certificate(shorter, monetary_target, replace(attention.best, criterion=short))[
+            "truncation"
+        ]
+        assert value == pytest.approx(long / short - 1.0, rel=1e-6) and value != 0.0
 
 
 def test_the_settings_describe_the_default_model(settings, inattentive):

@@ -13,12 +13,6 @@ from frictions.attention.experiments import Row, flows
 from frictions.matching.criterion import Criterion, criterion_value
 from frictions.matching.polish import LocalMinimum
 
-LONGER_LAGS = 80
-"""Lags at which the criterion at an estimate is computed again."""
-
-LONGER_HORIZON = 200
-"""Quarters at which the criterion at an estimate is computed again."""
-
 
 @dataclass(frozen=True, eq=False)
 class RatedEquilibrium:
@@ -111,12 +105,12 @@ def estimate_certificate(
     Returns
     -------
     dict
-        Residuals of the solution; how much J falls by one more step of the search, and how much it changes with more
-        lags and periods, both as shares of J.
+        Residuals of the solution; how much J falls by one more step of the search, and how much it changes with
+        twice the lags and twice the horizon, both as shares of J.
     """
     sequence, economy, cost_ratio = economy_at(model, minimum.estimate)
     solved = solve_equilibrium(economy, cost_ratio=cost_ratio, start=model.selection)
-    longer = responses_of(replace(model, lags=LONGER_LAGS, horizon=LONGER_HORIZON))(minimum.estimate)
+    longer = responses_of(replace(model, lags=2 * model.lags, horizon=2 * model.horizon))(minimum.estimate)
     return {
         "sequence_residual": (sequence.residual, 1e-8),
         "equilibrium_residual": (solved.residual, 1e-8),
