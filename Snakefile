@@ -23,6 +23,7 @@ include: "workflow/rules/vintages.smk"
 include: "workflow/rules/vintage_comparisons.smk"
 include: "workflow/rules/sweep.smk"
 include: "workflow/rules/scoreboard.smk"
+include: "workflow/rules/hypotheses.smk"
 include: "workflow/rules/report.smk"
 include: "workflow/rules/runs.smk"
 
@@ -39,6 +40,7 @@ rule all:
         rules.production_economy.input,
         VINTAGE_FILES,
         SWEEP_FILES,
+        rules.hypotheses.input,
         rules.scoreboard.input,
         rules.report.input,
         rules.record_settings.output,

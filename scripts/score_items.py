@@ -5,6 +5,7 @@ from functools import cache
 from frictions.data.jobs import job
 from frictions.data.printed import read_printed
 from frictions.data.tables import read_settings, read_tidy, write_tidy
+from frictions.hypotheses.register import sentences
 from frictions.report.scoreboard import score
 from frictions.report.scoreboard_items import read_items
 from frictions.report.scoreboard_reading import Sources
@@ -18,6 +19,7 @@ with job(snakemake) as log:
         Sources(cache(read_tidy), cache(read_settings), params.settings),
         default_settings=params.default_settings,
         sample_quarters=params.sample_quarters,
+        tried=sentences(read_tidy(snakemake.input.register), read_tidy(snakemake.input.tried)),
     )
     log.info("%d items do not differ and have a cause: %s", len(board.idle_causes), ", ".join(board.idle_causes))
     total = board.summary.iloc[-1].drop(["part", "items"])

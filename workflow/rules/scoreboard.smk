@@ -48,6 +48,8 @@ rule score_items:
         listed="config/scoreboard.yaml",
         published="config/published.yaml",
         results=scoreboard_items.files_of(SCORED_ITEMS),
+        register="results/hypotheses/register.csv",
+        tried="results/hypotheses/tried.csv",
     output:
         table="results/scoreboard.csv",
         modes="results/scoreboard_modes.csv",

@@ -5,7 +5,31 @@ from collections.abc import Mapping
 import numpy as np
 
 from frictions.arrays import Array
-from frictions.matching.target import MATCHED_HORIZONS
+from frictions.matching.target import MATCHED_HORIZONS, MATCHED_VARIABLES
+
+
+def matched_paths(paths: Mapping[str, Array]) -> dict[str, Array]:
+    """The model's counterparts of ``MATCHED_VARIABLES``, in their order.
+
+    Parameters
+    ----------
+    paths : mapping of str to (T,) array
+        Variables of ``common_block.VARIABLES`` from the impact quarter on.
+
+    Returns
+    -------
+    dict of str to (T,) array
+        The model's unit labour cost is its real wage.
+    """
+    series = (
+        paths["output"],
+        paths["inflation"],
+        paths["consumption"],
+        paths["inventories"] - paths["sales"],
+        paths["inventories"],
+        paths["real_wage"],
+    )
+    return dict(zip(MATCHED_VARIABLES, series, strict=True))
 
 
 def stacked_responses(paths: Mapping[str, Array]) -> Array:
@@ -19,15 +43,6 @@ def stacked_responses(paths: Mapping[str, Array]) -> Array:
     Returns
     -------
     (90,) array
-        The series of ``MATCHED_VARIABLES`` one after the other, quarters 1 to 15 after the shock of each. The model's
-        unit labour cost is its real wage.
+        The series of :func:`matched_paths` one after the other, quarters 1 to 15 after the shock of each.
     """
-    series = (
-        paths["output"],
-        paths["inflation"],
-        paths["consumption"],
-        paths["inventories"] - paths["sales"],
-        paths["inventories"],
-        paths["real_wage"],
-    )
-    return np.concatenate([path[list(MATCHED_HORIZONS)] for path in series])
+    return np.concatenate([path[list(MATCHED_HORIZONS)] for path in matched_paths(paths).values()])

@@ -59,6 +59,7 @@ def score(
     *,
     default_settings: bool,
     sample_quarters: int,
+    tried: Mapping[str, str],
 ) -> Scoreboard:
     """Compare every item.
 
@@ -76,6 +77,8 @@ def score(
         ``unexplained``, both with a note.
     sample_quarters : int
         Length of the samples behind sampling standard deviations, for the notes.
+    tried : mapping of str to str
+        By item: which explanations were tried, for the notes of those that are unexplained.
 
     Returns
     -------
@@ -92,7 +95,7 @@ def score(
     """
     rows, modes, idle, unexplained = [], [], [], []
     for item in items:
-        source = _printed(item, published)
+        source = printed_value(item, published)
         cause, notes = "", [item.note, item.not_comparable]
         try:
             scored = {
@@ -115,6 +118,8 @@ def score(
             if not cause:
                 unexplained.append(item.name)
                 cause, notes = "unexplained", [*notes, OTHER_SETTINGS]
+            if cause == "unexplained":
+                notes = [*notes, tried.get(item.name, "")]
         elif item.cause:
             idle.append(item.name)
         rows.append(
@@ -170,7 +175,20 @@ def count_verdicts(parts: Sequence[str], verdicts: Sequence[str]) -> pd.DataFram
     return counts.rename_axis(index="part", columns=None).reset_index()
 
 
-def _printed(item: Item, published: Mapping[str, Any]) -> Printed:
+def printed_value(item: Item, published: Mapping[str, Any]) -> Printed:
+    """What the source prints for an item.
+
+    Parameters
+    ----------
+    item : Item
+    published : mapping
+        Published values as printed texts.
+
+    Raises
+    ------
+    MissingResult
+        If there is no single value at the item's place.
+    """
     try:
         text = at_path(published, item.published)
     except KeyError:

@@ -1,0 +1,131 @@
+"""Explanations of published numbers that differ: families of variants (config/hypotheses.yaml), and what each gives."""
+
+try:
+    HYPOTHESES = read_yaml(PROJECT / "config/hypotheses.yaml")
+    if workflow.is_main_process:
+        _settings.check_settings(HYPOTHESES, PROJECT / "workflow/schemas/hypotheses.schema.json")
+except (_settings.WrongSetting, yaml.YAMLError) as error:
+    stop(f"config/hypotheses.yaml: {' '.join(str(error).split())}")
+FAMILIES = HYPOTHESES["families"]
+CALVO_MODES_TRIED = FAMILIES["target_choices"]["choices"]["sticky_prices"]
+HYPOTHESES_FILES = [
+    "results/hypotheses/register.csv",
+    "results/hypotheses/tried.csv",
+    *expand("results/hypotheses/{family}/agreement.csv", family=FAMILIES),
+    *expand("results/tables/table_hypotheses.{format}", format=TABLE_FORMATS),
+]
+
+
+rule try_unit_root_rules:
+    input:
+        variables="results/data/variables.csv",
+    output:
+        variants="results/hypotheses/unit_root_rules/variants.csv",
+        values="results/hypotheses/unit_root_rules/values.csv",
+    log:
+        "logs/try_unit_root_rules.log",
+    benchmark:
+        "benchmarks/rules/try_unit_root_rules.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        family=FAMILIES["unit_root_rules"],
+        trends=VARIABLE_TRENDS,
+        code=code_version("try_unit_root_rules"),
+    script:
+        "../../scripts/try_unit_root_rules.py"
+
+
+rule try_lag_rules:
+    input:
+        variables="results/data/variables.csv",
+    output:
+        variants="results/hypotheses/lag_rules/variants.csv",
+        values="results/hypotheses/lag_rules/values.csv",
+    log:
+        "logs/try_lag_rules.log",
+    benchmark:
+        "benchmarks/rules/try_lag_rules.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        family=FAMILIES["lag_rules"],
+        published=PUBLISHED_DECISIONS,
+        filter={name: config["filter"][name] for name in ["horizon", "lags"]},
+        code=code_version("try_lag_rules"),
+    script:
+        "../../scripts/try_lag_rules.py"
+
+
+rule try_target_choices:
+    input:
+        variables="results/data/variables.csv",
+        calvo=expand("results/calvo/table_1_1/{mode}/irf.csv", mode=CALVO_MODES_TRIED),
+        attention=["results/attention/published_path/irf.csv", "results/attention/benchmark/reconstruction/irf.csv"],
+    output:
+        variants="results/hypotheses/target_choices/variants.csv",
+        values="results/hypotheses/target_choices/values.csv",
+    log:
+        "logs/try_target_choices.log",
+    benchmark:
+        "benchmarks/rules/try_target_choices.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        family=FAMILIES["target_choices"],
+        published=PUBLISHED_DECISIONS,
+        filter={name: config["filter"][name] for name in ["horizon", "lags"]},
+        shocked="federal_funds",
+        shock=config["var"]["shock_percentage_points"],
+        code=code_version("try_target_choices"),
+    script:
+        "../../scripts/try_target_choices.py"
+
+
+def values_of_families(wildcards):
+    """Files of values: a family's own, or the table of another part that has made its variants."""
+    return [family.get("file", f"results/hypotheses/{name}/values.csv") for name, family in FAMILIES.items()]
+
+
+def variants_of_families(wildcards):
+    """Files of variants, in the order of those of values."""
+    return [family.get("file", f"results/hypotheses/{name}/variants.csv") for name, family in FAMILIES.items()]
+
+
+rule judge_hypotheses:
+    input:
+        listed="config/scoreboard.yaml",
+        published="config/published.yaml",
+        values=values_of_families,
+        variants=variants_of_families,
+    output:
+        register="results/hypotheses/register.csv",
+        tried="results/hypotheses/tried.csv",
+        agreement=expand("results/hypotheses/{family}/agreement.csv", family=FAMILIES),
+        rendered=expand("results/tables/table_hypotheses.{format}", format=TABLE_FORMATS),
+    log:
+        "logs/judge_hypotheses.log",
+    benchmark:
+        "benchmarks/rules/judge_hypotheses.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        families={
+            name: {
+                key: value for key, value in family.items() if key not in ("draws", "seed", "panels", "more_panels")
+            }
+            for name, family in FAMILIES.items()
+        },
+        seed=HYPOTHESES["seed"],
+        main_sample=MAIN_SAMPLE,
+        made=SCORED_KINDS,
+        code=code_version("judge_hypotheses"),
+    script:
+        "../../scripts/judge_hypotheses.py"
+
+
+# Explanations that were tried, and what they give.
+rule hypotheses:
+    input:
+        HYPOTHESES_FILES,
+    localrule: True
