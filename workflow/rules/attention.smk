@@ -23,7 +23,10 @@ RECONSTRUCTION_TABLES = {
 RULE_TABLES = ["rules", "demand", "rules_certificate"]
 # The default estimation is in results/attention/estimates itself, every other one in a folder of its own.
 ATTENTION_ESTIMATES = {"" if name == "separate" else f"{name}/": name for name in experiments("attention_estimates")}
-ESTIMATE_TABLES = ["estimates", "criterion", "profile", "minima", "tests", "equilibria", "certificate"]
+ESTIMATE_TABLES = [
+    *["estimates", "criterion", "profile", "minima", "tests", "equilibria", "certificate"],
+    *["confidence_sets", "confidence_tests"],
+]
 # The solution at the estimates; certificate.csv is that of the estimate itself.
 ESTIMATED_OUTCOME = {
     file: f"results/attention/estimates/{{estimated}}{'solution_certificate' if file == 'certificate' else file}.csv"
@@ -247,6 +250,30 @@ rule profile_attention:
         code=code_version("profile_attention"),
     script:
         "../../scripts/profile_attention.py"
+
+
+rule form_attention_sets:
+    input:
+        experiment=lambda wildcards: f"config/experiments/attention_estimates/{ATTENTION_ESTIMATES[wildcards.estimated]}.yaml",
+        target=f"results/var/{MAIN_SAMPLE}/target.npz",
+        draws=f"results/var/{MAIN_SAMPLE}/draws.npz",
+        panel=f"results/var/{MAIN_SAMPLE}/transformed.csv",
+        point="results/attention/estimates/{estimated}point.csv",
+        profile="results/attention/estimates/{estimated}profile.csv",
+        bootstrap="results/attention/estimates/{estimated}bootstrap.npz",
+    output:
+        sets="results/attention/estimates/{estimated}confidence_sets.csv",
+        tests="results/attention/estimates/{estimated}confidence_tests.csv",
+    log:
+        "logs/form_attention_sets/{estimated}sets.log",
+    benchmark:
+        "benchmarks/rules/form_attention_sets/{estimated}sets.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_version("form_attention_sets"),
+    script:
+        "../../scripts/form_attention_sets.py"
 
 
 rule re_estimate_attention:

@@ -17,7 +17,7 @@ INVENTORY_FILES = [
     *expand(
         "results/calvo/estimates/{targets}/{file}.csv",
         targets=CALVO_TARGETS,
-        file=["estimates", "criterion", "profile", "minima", "tests", *CALVO_TABLES],
+        file=["estimates", "criterion", "profile", "minima", "tests", "confidence_sets", "confidence_tests", *CALVO_TABLES],
     ),
 ]
 
@@ -182,6 +182,30 @@ rule re_estimate_calvo:
         code=code_version("re_estimate_calvo"),
     script:
         "../../scripts/re_estimate_calvo.py"
+
+
+rule form_calvo_sets:
+    input:
+        experiment="config/experiments/calvo_estimates/{targets}.yaml",
+        target=f"results/var/{MAIN_SAMPLE}/target.npz",
+        draws=f"results/var/{MAIN_SAMPLE}/draws.npz",
+        panel=f"results/var/{MAIN_SAMPLE}/transformed.csv",
+        point="results/calvo/estimates/{targets}/point.csv",
+        profile="results/calvo/estimates/{targets}/profile.csv",
+        bootstrap="results/calvo/estimates/{targets}/bootstrap.npz",
+    output:
+        sets="results/calvo/estimates/{targets}/confidence_sets.csv",
+        tests="results/calvo/estimates/{targets}/confidence_tests.csv",
+    log:
+        "logs/form_calvo_sets/{targets}.log",
+    benchmark:
+        "benchmarks/rules/form_calvo_sets/{targets}.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_version("form_calvo_sets"),
+    script:
+        "../../scripts/form_calvo_sets.py"
 
 
 rule summarise_estimates:

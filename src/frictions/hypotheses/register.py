@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from frictions.hypotheses.judgement import Judged, judge
-from frictions.verdicts import RULES, Found, Printed, Rule
+from frictions.verdicts import Found, Printed, Rule, Verdict
 
 REGISTER_COLUMNS = [
     "family",
@@ -22,6 +22,9 @@ REGISTER_COLUMNS = [
     "best_variant",
     "choices",
 ]
+COUNTED: tuple[Verdict, ...] = ("exact", "close", "sign", "differs")
+"""Verdicts that a variant may have."""
+
 TRIED_COLUMNS = ["item", "family", "variants", "agreeing", "in_best"]
 
 
@@ -96,9 +99,8 @@ def _found(value: Any, source: Printed) -> Found:
 
 def agreement_table(tried: Tried) -> pd.DataFrame:
     """Rows of agreement.csv: by variant, how many items have which verdict."""
-    # The rules have the names of the verdicts that they admit.
-    counts = [[row.count(name) for name in (*RULES, "differs")] for row in tried.judged.verdicts]
-    table = pd.DataFrame(counts, columns=[*RULES, "differs"])
+    counts = [[row.count(name) for name in COUNTED] for row in tried.judged.verdicts]
+    table = pd.DataFrame(counts, columns=list(COUNTED))
     table.insert(0, "variant", tried.variants["variant"].to_numpy())
     table.insert(1, "items", len(tried.items))
     return table
