@@ -56,10 +56,14 @@ def test_the_table_of_variables(results, variables):
 
 
 def test_the_ratio_of_reserves_in_levels(results):
-    """As the Federal Reserve's release H.3 had it: mostly owned in 1970, borrowed to a fifth in 1984, owed in 2008."""
+    """As the Federal Reserve's release H.3 had it: mostly owned in 1970, borrowed to a fifth in 1984, owed in 2008.
+
+    Files of FRED-MD round nonborrowed reserves to 0.1 billion dollars: half of it is the bound, beside that of the print.
+    """
     written = read_table(results / "data/variables.csv")["nonborrowed_reserves"]
+    total = read_raw("TOTRESNS")
     for quarter, level in (("1970Q1", 0.965), ("1984Q3", 0.812), ("2008Q4", -0.147)):
-        assert written[quarter] == pytest.approx(level, abs=5e-4)
+        assert written[quarter] == pytest.approx(level, abs=5e-4 + 0.05 / total[quarter])
 
 
 def samples():

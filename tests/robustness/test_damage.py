@@ -36,7 +36,7 @@ def test_a_damaged_result_is_named_and_made_anew_once_deleted(built, file, damag
 
 @pytest.mark.slow
 def test_a_truncated_file_of_the_embedded_vintage_is_named(built):
-    path = built.folder / "data/vintages/gretl-2022c/GDPC1.csv"
+    path = built.folder / "data/vintages/fred-md-2026-08/GDPC1.csv"
     path.write_bytes(cut_at_a_line(path.read_bytes()))
     built.configure({"data": {"source": "embedded", "directory": None}})
     done = built.run("results/data/pulled/GDPC1.csv")

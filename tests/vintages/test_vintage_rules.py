@@ -1,10 +1,11 @@
-"""Vintages compared by the workflow: the embedded one and a folder in which one series differs."""
+"""Vintages compared by the workflow: the embedded data and a folder in which one series differs."""
 
 import shutil
 
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 
 from frictions.data.tables import read_quarterly, read_tidy
 from tests.embedded import embedded_panel
@@ -70,7 +71,8 @@ def test_the_changed_series_is_the_only_one_revised_and_ranks_first(compared_onc
 
 
 def test_a_vintage_runs_as_its_data_would_by_themselves(project, compared_once):
-    for name, source in (("first", {}), ("second", {"source": "directory", "directory": "my_series"})):
+    settings = yaml.safe_load((project / "config/config.yaml").read_text())["data"]
+    for name, source in (("first", settings), ("second", settings | ENTRIES["second"])):
         panel = embedded_panel(compared_once.folder, **source)
         path = compared_once.folder / f"results/vintages/{name}/var/baseline/transformed.csv"
         np.testing.assert_allclose(read_quarterly(path), panel, rtol=1e-12, atol=1e-12)

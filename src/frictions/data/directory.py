@@ -102,7 +102,7 @@ def directory_index(
     NoSuchDirectory
         If a path is missing or holds no series, or no file of any folder matches the vintage.
     BadSeriesFile
-        If a named file is no file of series.
+        If a named file, or one in a folder that has the name of a series, is no file of series.
     """
     if not paths:
         raise NoSuchDirectory("data.directory: name a file or folder that holds the series")
@@ -161,6 +161,10 @@ def _folder(folder: Path, code_of: Mapping[str, str], forms: Mapping[str, FileFo
             held = _contents(file, code_of, forms)
             if held.codes:
                 contents[file] = held
+            elif file.stem.lower() in code_of:
+                # Another supplier would take its place without a word.
+                code = code_of[file.stem.lower()]
+                raise BadSeriesFile(f"{file}: it has the name of series {code} and holds none{held.seen}")
     if not contents:
         raise NoSuchDirectory(f"data.directory: no file in {folder} holds a series of the catalogue")
     return contents

@@ -10,6 +10,7 @@ from frictions.verdicts import RULES, Rule
 Cause = Literal[
     "misprint",
     "data substitute",
+    "not identified",
     "construction in the source",
     "nearly optimal attention",
     "approximation in the source",
