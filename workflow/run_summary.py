@@ -11,7 +11,7 @@ from typing import TextIO
 WATCHED = ("tables/*.csv", "figures/*.svg", "scoreboard*.csv", "errata.csv", "vintages/*/*.csv")
 """Files whose changes are told, by pattern under the folder of results."""
 
-VERDICTS = ("exact", "close", "sign", "differs", "not comparable")
+VERDICTS = ("exact", "close", "sign", "not distinguishable", "differs", "not comparable")
 NAMED = 6
 """Changes that are named; of more, the number is told."""
 

@@ -12,7 +12,8 @@ from frictions.options import checked_options
 Rule = Literal["exact", "close", "sign"]
 """The weakest agreement that counts for an item: printed digits, nearness, or only the sign or direction."""
 
-Verdict = Literal["exact", "close", "sign", "differs", "not comparable"]
+Verdict = Literal["exact", "close", "sign", "not distinguishable", "differs", "not comparable"]
+"""From best to worst; what hangs on a difference below its accuracy is not distinguishable from what is printed."""
 
 Value: TypeAlias = float | bool | str
 """What an item is about: a number, whether a claim holds, or a word such as a quarter."""

@@ -168,7 +168,7 @@ def told(results, *, ran=True, without=(), leftover=()):
 def test_a_first_run_counts_verdicts_and_says_where_to_look(results):
     assert told(results) == [
         "first run here: 3 tables and figures",
-        "2 published items: 1 exact, 0 close, 0 sign, 1 differs, 0 not comparable",
+        "2 published items: 1 exact, 0 close, 0 sign, 0 not distinguishable, 1 differs, 0 not comparable",
         "look at results/mine/report/report.html",
     ]
     kept = json.loads(memory_of(results).read_text(encoding="utf-8"))

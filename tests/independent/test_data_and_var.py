@@ -58,7 +58,7 @@ def test_the_table_of_variables(results, variables):
 def test_the_ratio_of_reserves_in_levels(results):
     """As the Federal Reserve's release H.3 had it: mostly owned in 1970, borrowed to a fifth in 1984, owed in 2008.
 
-    Files of FRED-MD round nonborrowed reserves to 0.1 billion dollars: half of it is the bound, beside that of the print.
+    FRED-MD rounds nonborrowed reserves to 0.1 billion dollars: half of it is the bound, beside that of the print.
     """
     written = read_table(results / "data/variables.csv")["nonborrowed_reserves"]
     total = read_raw("TOTRESNS")

@@ -467,7 +467,9 @@ def test_every_verdict_follows_from_printed_value_raw_output_and_rule(board, rec
     wrong = {}
     for name, value in recomputed.items():
         row = board.loc[name]
-        if row["verdict"] != "not comparable" and row["verdict"] != judged(row["published"], value, row["rule"]):
+        if row["verdict"] not in ("not comparable", "not distinguishable") and row["verdict"] != judged(
+            row["published"], value, row["rule"]
+        ):
             wrong[name] = (row["published"], value, row["verdict"])
     assert not wrong
 
@@ -514,6 +516,6 @@ def test_the_summary_counts_the_board(results, board):
     summary = pd.read_csv(results / "scoreboard_summary.csv").set_index("part")
     counts = board["verdict"].value_counts()
     assert summary.loc["all", "items"] == len(board)
-    for verdict in ("exact", "close", "sign", "differs", "not comparable"):
+    for verdict in ("exact", "close", "sign", "not distinguishable", "differs", "not comparable"):
         assert summary.loc["all", verdict] == counts.get(verdict, 0)
     assert (summary.drop("all").sum() == summary.loc["all"]).all()

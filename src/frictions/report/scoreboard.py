@@ -107,6 +107,11 @@ def score(
                 raise
             scored, notes = {}, [f"Not made under the settings of this run: {error}."]
         found, result = next(iter(scored.values()), (None, "not comparable"))
+        if item.margin and result in ("close", "sign", "differs"):
+            margin = read_replicated(item, item.margin.reading, sources).value
+            if isinstance(margin, float) and abs(margin) < item.margin.accuracy:
+                result = "not distinguishable"
+                notes.append(f"It hangs on a difference of {margin:.2g}; the accuracy is {item.margin.accuracy:g}.")
         if found is not None and found.sampling_sd is not None and item.rule != "exact":
             notes.append(
                 f"The same in every sample of {sample_quarters} quarters."

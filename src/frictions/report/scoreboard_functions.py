@@ -73,6 +73,9 @@ FUNCTIONS: dict[str, Callable[[Array, Array, Array], float | bool | None]] = {
     "periods_below": lambda first, second, at: float(periods_below(first)),
     "settled_position": settled_position,
     "excess_over_one": lambda first, second, at: single(first) - 1.0,
+    "difference": lambda first, second, at: single(first) - single(second),
+    # Of a path: how far the value of the second selection, one of its points, lies above its lowest.
+    "height_above_lowest": lambda first, second, at: single(second) - float(first.min()),
     "ratio": lambda first, second, at: single(first) / single(second),
     "ratio_of_largest": lambda first, second, at: largest(first) / largest(second),
     "percent_above_total": lambda first, second, at: 100.0 * float(first.sum() / second.sum() - 1.0),

@@ -86,6 +86,22 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Margin:
+    """What the verdict of an item hangs on.
+
+    Attributes
+    ----------
+    reading : Reading
+        A difference; were it of the other sign, or zero, the verdict would be another.
+    accuracy : float
+        Of that difference, in its unit: one that is smaller decides nothing.
+    """
+
+    reading: Reading
+    accuracy: float
+
+
+@dataclass(frozen=True)
 class Item:
     """One printed number, sign or statement, and what it is compared with.
 
@@ -110,6 +126,8 @@ class Item:
         What a reader should know.
     not_comparable : str
         Reason; empty for an item that is compared.
+    margin : Margin, optional
+        For an item whose verdict may hang on less than the accuracy of the results.
     """
 
     name: str
@@ -122,6 +140,7 @@ class Item:
     cause: str = ""
     note: str = ""
     not_comparable: str = ""
+    margin: Margin | None = None
 
 
 def read_items(
@@ -159,6 +178,7 @@ def read_items(
 def files_of(items: Sequence[Item]) -> list[str]:
     """Every file that the items read, once, sorted."""
     readings = [reading for item in items for reading in item.readings.values()]
+    readings += [item.margin.reading for item in items if item.margin]
     return sorted({file for reading in readings for part in reading.selections for file in part.files})
 
 
@@ -204,6 +224,10 @@ def _items(settings: Mapping[str, Any], main_sample: str, made: Mapping[str, Col
             if read and not absent:
                 for mode, filling in _modes(merged["modes"]).items():
                     readings[mode] = _reading(name, read, {**places, "mode": mode, **filling})
+            margin = None
+            if "margin" in stated and readings:
+                decisive = {**read, **stated["margin"]}
+                margin = Margin(_reading(name, decisive, places), float(decisive.pop("accuracy")))
             item = Item(
                 name=name,
                 part=merged["part"],
@@ -215,6 +239,7 @@ def _items(settings: Mapping[str, Any], main_sample: str, made: Mapping[str, Col
                 cause=merged["cause"] or "",
                 note=merged["note"] or "",
                 not_comparable=reason,
+                margin=margin,
             )
             _check(item)
             yield item

@@ -11,12 +11,13 @@ from frictions.verdicts import RELATIVE_TOLERANCE, SAMPLING_DEVIATIONS
 
 COLUMNS = ["item", "source", "place", "published", "replicated", "difference", "rule", "verdict", "cause", "note"]
 MODE_COLUMNS = ["item", "mode", "replicated", "difference", "verdict"]
-MARKS = {"exact": "●", "close": "◐", "sign": "○", "differs": "✕", "not comparable": "–"}
+MARKS = {"exact": "●", "close": "◐", "sign": "○", "not distinguishable": "≈", "differs": "✕", "not comparable": "–"}
 """A mark by verdict, from best to worst: told apart by shape, so that a copy in grey keeps them."""
 MEANINGS = {
     "exact": "agrees to the printed digits",
     "close": f"within {RELATIVE_TOLERANCE:.0%}, or {SAMPLING_DEVIATIONS:g} sampling standard deviations if simulated",
     "sign": "the sign or the claim's direction holds",
+    "not distinguishable": "hangs on a difference below the accuracy of the results",
     "differs": "does not hold; the cause is given",
     "not comparable": "the data cannot be had",
 }
