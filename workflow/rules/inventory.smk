@@ -17,7 +17,16 @@ INVENTORY_FILES = [
     *expand(
         "results/calvo/estimates/{targets}/{file}.csv",
         targets=CALVO_TARGETS,
-        file=["estimates", "criterion", "profile", "minima", "tests", "confidence_sets", "confidence_tests", *CALVO_TABLES],
+        file=[
+            "estimates",
+            "criterion",
+            "profile",
+            "minima",
+            "tests",
+            "confidence_sets",
+            "confidence_tests",
+            *CALVO_TABLES,
+        ],
     ),
 ]
 
