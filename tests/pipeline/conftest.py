@@ -134,6 +134,15 @@ def copied_project(source: Path, folder: Path, *, other_formats: bool = False) -
         else:
             folder.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, folder / name)
+    path = folder / "config/hypotheses.yaml"
+    register = yaml.safe_load(path.read_text())
+    for family in register["families"].values():
+        if "choices" in family:
+            # One variant: the main run's.
+            family["choices"] = {name: options[:1] for name, options in family["choices"].items()}
+            family.pop("excluded", None)
+    register["families"]["target_choices"]["draws"] = 40
+    path.write_text(yaml.safe_dump(register))
     for path in (folder / "config/experiments/calvo_estimates").glob("*.yaml"):
         settings = yaml.safe_load(path.read_text())
         path.write_text(yaml.safe_dump({**settings, "sobol_starts": 1, "bootstrap": 4, "profile_points": 2}))

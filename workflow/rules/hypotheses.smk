@@ -7,7 +7,11 @@ try:
 except (_settings.WrongSetting, yaml.YAMLError) as error:
     stop(f"config/hypotheses.yaml: {' '.join(str(error).split())}")
 FAMILIES = HYPOTHESES["families"]
-CALVO_MODES_TRIED = FAMILIES["target_choices"]["choices"]["sticky_prices"]
+TRIED_MODELS = FAMILIES["target_choices"]["choices"]
+TRIED_ATTENTION = {
+    "published_path": "results/attention/published_path/irf.csv",
+    "reconstruction": "results/attention/benchmark/reconstruction/irf.csv",
+}
 HYPOTHESES_FILES = [
     "results/hypotheses/register.csv",
     "results/hypotheses/tried.csv",
@@ -60,8 +64,8 @@ rule try_lag_rules:
 rule try_target_choices:
     input:
         variables="results/data/variables.csv",
-        calvo=expand("results/calvo/table_1_1/{mode}/irf.csv", mode=CALVO_MODES_TRIED),
-        attention=["results/attention/published_path/irf.csv", "results/attention/benchmark/reconstruction/irf.csv"],
+        calvo=expand("results/calvo/table_1_1/{mode}/irf.csv", mode=TRIED_MODELS["sticky_prices"]),
+        attention=[TRIED_ATTENTION[path] for path in TRIED_MODELS["inattention"]],
     output:
         variants="results/hypotheses/target_choices/variants.csv",
         values="results/hypotheses/target_choices/values.csv",
@@ -82,22 +86,12 @@ rule try_target_choices:
         "../../scripts/try_target_choices.py"
 
 
-def values_of_families(wildcards):
-    """Files of values: a family's own, or the table of another part that has made its variants."""
-    return [family.get("file", f"results/hypotheses/{name}/values.csv") for name, family in FAMILIES.items()]
-
-
-def variants_of_families(wildcards):
-    """Files of variants, in the order of those of values."""
-    return [family.get("file", f"results/hypotheses/{name}/variants.csv") for name, family in FAMILIES.items()]
-
-
 rule judge_hypotheses:
     input:
         listed="config/scoreboard.yaml",
         published="config/published.yaml",
-        values=values_of_families,
-        variants=variants_of_families,
+        values=[family.get("file", f"results/hypotheses/{name}/values.csv") for name, family in FAMILIES.items()],
+        variants=[family.get("file", f"results/hypotheses/{name}/variants.csv") for name, family in FAMILIES.items()],
     output:
         register="results/hypotheses/register.csv",
         tried="results/hypotheses/tried.csv",
