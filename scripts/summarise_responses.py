@@ -10,13 +10,16 @@ from frictions.timeseries.responses import response_array, tidy_responses
 with job(snakemake):
     point = read_tidy(snakemake.input.point)
     names = list(point["variable"].unique())
-    corrected = read_arrays(snakemake.input.bias_corrected)["irf"] if snakemake.input.bias_corrected else None
+    own_draws = {
+        band: read_arrays(file)["irf"]
+        for band, file in zip(snakemake.params.with_own_draws, snakemake.input.own_draws, strict=True)
+    }
     draws, center = read_arrays(snakemake.input.draws), response_array(point, "point")
-    bands = response_bands(snakemake.params.bands, center, draws["irf"], corrected, snakemake.params.coverage)
+    bands = response_bands(snakemake.params.bands, center, draws["irf"], own_draws, snakemake.params.coverage)
     # Beside them the bands of the draws whose VAR is stable, if there are any.
-    kinds = [band for band in snakemake.params.bands if band != "bias_corrected"]
+    kinds = [band for band in snakemake.params.bands if band not in own_draws]
     if not draws["explosive"].all():
-        stable = response_bands(kinds, center, draws["irf"][~draws["explosive"]], None, snakemake.params.coverage)
+        stable = response_bands(kinds, center, draws["irf"][~draws["explosive"]], {}, snakemake.params.coverage)
         bands |= {f"{band}_stable": ends for band, ends in stable.items()}
     tables = {name: tidy_responses(names, lower=lower, upper=upper) for name, (lower, upper) in bands.items()}
     write_tidy(pd.concat(tables, names=["band"]).reset_index("band"), snakemake.output.bands)

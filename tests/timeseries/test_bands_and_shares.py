@@ -22,10 +22,10 @@ def test_hall_band_mirrors_the_percentile_band_about_the_estimate():
 
 def test_bias_corrected_band_comes_from_its_own_draws():
     draws, corrected = np.zeros((50, 2)), np.ones((50, 2))
-    bands = response_bands(["percentile", "bias_corrected"], np.zeros(2), draws, corrected, 0.95)
+    bands = response_bands(["percentile", "bias_corrected"], np.zeros(2), draws, {"bias_corrected": corrected}, 0.95)
     assert np.all(bands["percentile"][0] == 0) and np.all(bands["bias_corrected"][0] == 1)
     with pytest.raises(ValueError, match="draws of its own"):
-        response_bands(["bias_corrected"], np.zeros(2), draws, None, 0.95)
+        response_bands(["bias_corrected"], np.zeros(2), draws, {}, 0.95)
 
 
 def test_variance_shares_agree_with_statsmodels(model):

@@ -39,7 +39,7 @@ def test_the_default_settings_are_right_and_ask_for_the_full_number_of_draws(def
         ("var.lags", "three", r"setting var\.lags: 'three' is not of type 'integer'"),
         ("var.lags", 0, r"setting var\.lags: 0 is less than the minimum of 1"),
         ("bootstrap.coverage", 95, r"setting bootstrap\.coverage: 95 is greater than or equal to the maximum of 1"),
-        ("bootstrap.band", "efron", r"setting bootstrap\.band: 'efron' is not one of percentile, hall"),
+        ("bootstrap.band", "efron", r"setting bootstrap\.band: 'efron' is not one of percentile, hall, sup_t"),
         ("data.source", "fred", r"setting data\.source: 'fred' is not one of embedded, directory, live"),
         ("data.live", {"timeout": -1}, r"setting data\.live\.timeout: -1 is less than or equal to the minimum of 0"),
         ("samples.baseline.start", "1970", r"setting samples\.baseline\.start: '1970' is not a quarter such as 1970Q1"),

@@ -225,11 +225,14 @@ SAMPLES = list(config["samples"])
 # The models are matched to the first sample.
 MAIN_SAMPLE = SAMPLES[0]
 # How artificial samples are drawn: the settings of each scheme.
+# Bands whose draws are made in their own way.
+OWN_DRAWS = ["bias_corrected", "wild", "moving_block"]
 SCHEMES = {
     "bootstrap": config["bootstrap"],
-    "bias_corrected": config["bootstrap"],
+    **dict.fromkeys(OWN_DRAWS, config["bootstrap"]),
     "monte_carlo": config["monte_carlo"],
 }
+WANTED_DRAWS = [band for band in OWN_DRAWS if band in config["bootstrap"]["bands"]]
 if config["bootstrap"]["band"] not in config["bootstrap"]["bands"]:
     stop(f"setting bootstrap.band: '{config['bootstrap']['band']}' is not among bootstrap.bands")
 
@@ -237,7 +240,10 @@ if config["bootstrap"]["band"] not in config["bootstrap"]["bands"]:
 scattergather:
     bootstrap=config["bootstrap"]["chunks"],
     bias_corrected=config["bootstrap"]["chunks"],
+    wild=config["bootstrap"]["chunks"],
+    moving_block=config["bootstrap"]["chunks"],
     monte_carlo=config["monte_carlo"]["chunks"],
+    band_coverage=config["band_coverage"]["chunks"],
 
 
 def scope_of_run():
@@ -260,7 +266,7 @@ def compared_runs():
 wildcard_constraints:
     sample="|".join(SAMPLES),
     scheme="|".join(SCHEMES),
-    suffix="(_monte_carlo|_bias_corrected)?",
+    suffix="|".join(["", *(f"_{scheme}" for scheme in SCHEMES)]),
     series="[A-Za-z0-9_]+",
     scatteritem=r"\d+-of-\d+",
 

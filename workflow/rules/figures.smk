@@ -83,7 +83,7 @@ rule draw_var_figure:
         units=VARIABLE_UNITS,
         shock=config["var"]["shock_percentage_points"],
         coverage=config["bootstrap"]["coverage"],
-        stable_band=f"{config['bootstrap']['band'].replace('bias_corrected', 'percentile')}_stable",
+        stable_band=f"{'percentile' if config['bootstrap']['band'] in OWN_DRAWS else config['bootstrap']['band']}_stable",
         code=code_version("draw_var_figure"),
     script:
         "../../scripts/draw_var_figure.py"

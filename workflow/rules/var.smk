@@ -19,7 +19,8 @@ VAR_FILES = expand(
         "moments.csv",
     ],
 )
-SCHEME_OF = {"": "bootstrap", "_monte_carlo": "monte_carlo", "_bias_corrected": "bias_corrected"}
+SCHEME_OF = {"": "bootstrap", **{f"_{scheme}": scheme for scheme in SCHEMES if scheme != "bootstrap"}}
+INNOVATIONS = {"wild": "wild", "moving_block": "moving_blocks"}
 
 
 # What estimates are made from. Snakemake plans everything behind a changed file before it runs anything; asked for this
@@ -159,7 +160,9 @@ rule draw_responses:
         horizons=config["var"]["horizons"],
         draws=lambda wildcards: SCHEMES[wildcards.scheme]["draws"],
         seed=lambda wildcards: SCHEMES[wildcards.scheme]["seed"],
-        innovations=lambda wildcards: SCHEMES[wildcards.scheme].get("errors", "resampled"),
+        innovations=lambda wildcards: INNOVATIONS.get(
+            wildcards.scheme, SCHEMES[wildcards.scheme].get("errors", "resampled")
+        ),
         code=code_version("draw_responses"),
     script:
         "../../scripts/draw_responses.py"
@@ -191,11 +194,7 @@ rule summarise_responses:
         point="results/var/{sample}/point.csv",
         projections="results/var/{sample}/local_projections.csv",
         draws="results/var/{sample}/draws.npz",
-        bias_corrected=branch(
-            "bias_corrected" in config["bootstrap"]["bands"],
-            then="results/var/{sample}/draws_bias_corrected.npz",
-            otherwise=[],
-        ),
+        own_draws=[f"results/var/{{sample}}/draws_{band}.npz" for band in WANTED_DRAWS],
     output:
         irf="results/var/{sample}/irf.csv",
         bands="results/var/{sample}/bands.csv",
@@ -207,6 +206,7 @@ rule summarise_responses:
         "../../environment.yml"
     params:
         bands=config["bootstrap"]["bands"],
+        with_own_draws=WANTED_DRAWS,
         band=config["bootstrap"]["band"],
         coverage=config["bootstrap"]["coverage"],
         errors=config["local_projections"]["errors"],

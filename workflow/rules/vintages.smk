@@ -174,11 +174,7 @@ use rule summarise_responses as summarise_vintage_responses with:
         point="results/vintages/{vintage}/var/{sample}/point.csv",
         projections="results/vintages/{vintage}/var/{sample}/local_projections.csv",
         draws="results/vintages/{vintage}/var/{sample}/draws.npz",
-        bias_corrected=branch(
-            "bias_corrected" in config["bootstrap"]["bands"],
-            then="results/vintages/{vintage}/var/{sample}/draws_bias_corrected.npz",
-            otherwise=[],
-        ),
+        own_draws=[f"results/vintages/{{vintage}}/var/{{sample}}/draws_{band}.npz" for band in WANTED_DRAWS],
     output:
         irf="results/vintages/{vintage}/var/{sample}/irf.csv",
         bands="results/vintages/{vintage}/var/{sample}/bands.csv",

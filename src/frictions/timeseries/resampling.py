@@ -17,7 +17,10 @@ from frictions.timeseries.bias import corrected
 from frictions.timeseries.stability import explosive
 from frictions.timeseries.var import VectorAutoregression, impulse_responses
 
-Innovations = Literal["resampled", "gaussian"]
+Innovations = Literal["resampled", "gaussian", "wild", "moving_blocks"]
+"""Rows of the residuals drawn one by one; normal; every residual in its place with a random sign; whole blocks of
+residuals, centred position by position (Brueggemann, Jentsch and Trenkler 2016), which alone keeps what volatility
+today says about volatility tomorrow."""
 
 BLOCK = 50
 """Draws estimated together: large enough for the batched linear algebra, small enough for the processor's cache."""
@@ -86,8 +89,8 @@ def response_draws(
         The recursive shock, as in :func:`~frictions.timeseries.var.recursive_impact`.
     entropy : int
         Seed of the experiment; draw i uses its child number i.
-    innovations : {"resampled", "gaussian"}
-        Rows of the centred residuals with replacement, or normal with the residual covariance.
+    innovations : {"resampled", "gaussian", "wild", "moving_blocks"}
+        See :data:`Innovations`; drawn from the centred residuals, or normal with their covariance.
     bias : (p, n, n) array, optional
         Subtracted from the re-estimated lag matrices, as :func:`~frictions.timeseries.bias.corrected` does.
 
@@ -116,6 +119,12 @@ def response_draws(
         responses[rows] = impulse_responses(coefficients, impact, horizons)
         unstable[rows] = explosive(coefficients)
     return ResponseDraws(responses, unstable)
+
+
+def artificial_panel(model: VectorAutoregression, draw: int, entropy: int) -> Array:
+    """One artificial panel (T, n) of resampled residuals, in the units of the variables."""
+    centre = model.panel.mean(axis=0)
+    return _artificial_samples(model, centre, range(draw, draw + 1), entropy, "resampled")[0] + centre
 
 
 def joined_draws(parts: Sequence[Mapping[str, np.ndarray]]) -> ResponseDraws:
@@ -147,6 +156,10 @@ def _artificial_samples(
         stream = np.random.default_rng(np.random.SeedSequence(entropy, spawn_key=(draw,)))
         if innovations == "resampled":
             samples[row, lags:] = errors[stream.integers(len(errors), size=periods - lags)]
+        elif innovations == "wild":
+            samples[row, lags:] = errors * stream.choice([-1.0, 1.0], size=(len(errors), 1))
+        elif innovations == "moving_blocks":
+            samples[row, lags:] = blocks_of(errors, stream)
         else:
             samples[row, lags:] = stream.standard_normal((periods - lags, n)) @ factor.T
     samples[:, lags:] += model.intercept - centre + model.lag_matrices.sum(axis=0) @ centre
@@ -155,6 +168,23 @@ def _artificial_samples(
     for t in range(lags, periods):
         samples[:, t] += samples[:, t - lags : t].reshape(len(draws), lags * n) @ history_coefficients
     return samples
+
+
+def block_length(observations: int) -> int:
+    """Length of a block, 5.03 T^(1/4) as Jentsch and Lunsford (2019) take it, half the observations at most."""
+    return max(1, min(round(5.03 * observations**0.25), observations // 2))
+
+
+def blocks_of(errors: Array, stream: np.random.Generator) -> Array:
+    """Blocks of consecutive residuals (T, n) laid end to end, each position less its mean over all blocks."""
+    observations = len(errors)
+    length = block_length(observations)
+    starts = observations - length + 1
+    drawn = stream.integers(starts, size=-(-observations // length))
+    sums = np.vstack([np.zeros(errors.shape[1]), errors.cumsum(axis=0)])
+    means = (sums[starts : starts + length] - sums[:length]) / starts
+    laid = np.concatenate([errors[start : start + length] - means for start in drawn])
+    return laid[:observations]
 
 
 def _estimate(samples: Array, lags: int) -> tuple[Array, Array]:
