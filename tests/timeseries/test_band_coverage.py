@@ -60,8 +60,8 @@ def test_draws_of_every_scheme_are_the_same_for_any_split_and_centre_on_the_esti
     ]
     np.testing.assert_array_equal(whole, np.concatenate([part.responses for part in parts]))
     residual = response_draws(small, range(400), entropy=3, **SHOCK).responses
-    # Signs leave the mean where it is, to sampling error; blocks also keep what serial correlation the residuals have, which
-    # moves it by less than the draws spread.
+    # Signs leave the mean where it is, to sampling error; blocks also keep what serial correlation the residuals have,
+    # which moves it by less than the draws spread.
     spread = residual.std(axis=0).max()
     bound = 5 * np.sqrt(2.0 / 400) * spread if innovations == "wild" else spread
     np.testing.assert_allclose(whole.mean(axis=0), residual.mean(axis=0), atol=bound)
