@@ -1,5 +1,7 @@
 """Every family of explanations against the printed values of its group: the register of what was tried."""
 
+import pandas as pd
+
 from frictions.data.jobs import job
 from frictions.data.printed import read_printed
 from frictions.data.tables import read_settings, read_tidy, write_tidy
@@ -24,6 +26,9 @@ with job(snakemake) as log:
         left_out = 0
         if "file" in settings:
             values, variants = tabulated_values(read_tidy(values_file), settings["value"], settings["readings"])
+        elif "by_sample" in settings:
+            table = pd.concat([read_tidy(file).assign(variant=sample) for sample, file in params.samples[name].items()])
+            values, variants = tabulated_values(table, settings["value"], settings["readings"])
         else:
             values, variants = read_tidy(values_file), read_tidy(variants_file)
             left_out = Family(settings["choices"]).combinations - len(variants)

@@ -93,7 +93,11 @@ def test_what_a_variant_does_not_give_differs():
     assert items == ("t.a", "t.b")
     assert judged.verdicts == [["exact", "exact"], ["exact", "differs"], ["differs", "differs"]]
     tried = Tried("f", "A claim.", items, pd.DataFrame({"variant": [0, 1, 2], "lags": [3, 2, 4]}), 5, judged)
-    assert agreement_table(tried).values.tolist() == [[0, 2, 2, 0, 0, 0], [1, 2, 1, 0, 0, 1], [2, 2, 0, 0, 0, 2]]
+    assert agreement_table(tried).values.tolist() == [
+        [0, 2, 2, 0, 0, 0, 0, 0],
+        [1, 2, 1, 0, 0, 1, 0, 1],
+        [2, 2, 0, 0, 0, 2, 0, 2],
+    ]
     register = register_rows([tried])
     row = register.iloc[0]
     assert (row["variants"], row["left_out"], row["main_run"], row["best"], row["holds"]) == (3, 5, 2, 2, True)
@@ -101,6 +105,23 @@ def test_what_a_variant_does_not_give_differs():
     assert tried_rows([tried]).values.tolist() == [["t.a", "f", 3, 2, True], ["t.b", "f", 3, 1, True]]
     said = sentences(register, tried_rows([tried]))
     assert said == dict.fromkeys(items, 'Tried: 3 variants of "f"; one gives all 2.')
+
+
+def test_a_variant_moves_all_if_what_differs_comes_nearer_and_nothing_is_lost():
+    source = [printed(text) for text in ("1.0", "2.0", "true", "filter")]
+    rules = ["close", "close", "sign", "exact"]
+    main = [1.0, 3.0, False, "stationary"]
+    variants = [
+        main,
+        [1.01, 2.5, True, "filter"],
+        [1.2, 2.5, True, "filter"],
+        [1.0, 3.5, True, "filter"],
+        [1.0, 2.9, False, "filter"],
+    ]
+    judged = judge(variants, source, rules, ["a", "a", "b", "c"])
+    assert judged.moves_all.tolist() == [False, True, False, False, False]
+    assert judged.nearer[4].tolist() == [False, True, False, True]
+    assert not judge([[1.0, 2.0, True, "filter"]], source, rules, ["a", "a", "b", "c"]).moves_all.any()
 
 
 def test_values_of_a_family_are_read_from_the_table_of_another_part():

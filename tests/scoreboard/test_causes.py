@@ -115,6 +115,32 @@ def test_estimates_are_called_not_identified_only_where_the_printed_vector_is_in
     assert wrongly_called_not_identified([*planted, *blamed], results) == planted
 
 
+# --- another sample in the source: with it all that differs comes nearer and nothing is lost ---
+
+SAMPLE_FAMILIES = {"table_1_3.VAR": ("sample_of_table_1_3", "extended")}
+"""Family of the register and its sample, by group of items."""
+
+
+def wrongly_laid_to_another_sample(blamed, register):
+    """Items whose group no family is about, or whose group the sample does not move as a whole."""
+    wrong = []
+    for name in blamed:
+        family, sample = SAMPLE_FAMILIES.get(name.rpartition(".")[0], ("", ""))
+        if family not in register.index or register.loc[family, "first_moving_all"] != sample:
+            wrong.append(name)
+    return sorted(wrong)
+
+
+def test_numbers_are_laid_to_another_sample_only_where_it_moves_their_whole_group(items, results):
+    register = pd.read_csv(results / "hypotheses/register.csv").set_index("family")
+    blamed = blamed_for(items, "another sample in the source")
+    assert len(blamed) == 9 and wrongly_laid_to_another_sample(blamed, register) == []
+    planted = ["table_1_2.Calvo.output", "var.text_claims.inventories_significant"]
+    assert wrongly_laid_to_another_sample([*planted, *blamed], register) == planted
+    unmoved = register.assign(first_moving_all="post_volcker")
+    assert wrongly_laid_to_another_sample(blamed, unmoved) == sorted(blamed)
+
+
 # --- construction in the source: one reconstruction, one cost, gives the item and most of its table ---
 
 

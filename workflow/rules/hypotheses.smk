@@ -12,6 +12,16 @@ TRIED_ATTENTION = {
     "published_path": "results/attention/published_path/irf.csv",
     "reconstruction": "results/attention/benchmark/reconstruction/irf.csv",
 }
+# Families whose variants are made elsewhere: their table, or one table for each sample that the run makes.
+FAMILY_SAMPLES = {
+    name: {sample: family["by_sample"].format(sample=sample) for sample in [MAIN_SAMPLE, *SAMPLES]}
+    for name, family in FAMILIES.items()
+    if "by_sample" in family
+}
+FAMILY_FILES = {
+    name: family.get("file") or next(iter(FAMILY_SAMPLES.get(name, {}).values()), None)
+    for name, family in FAMILIES.items()
+}
 HYPOTHESES_FILES = [
     "results/hypotheses/register.csv",
     "results/hypotheses/tried.csv",
@@ -90,8 +100,9 @@ rule judge_hypotheses:
     input:
         listed="config/scoreboard.yaml",
         published="config/published.yaml",
-        values=[family.get("file", f"results/hypotheses/{name}/values.csv") for name, family in FAMILIES.items()],
-        variants=[family.get("file", f"results/hypotheses/{name}/variants.csv") for name, family in FAMILIES.items()],
+        values=[FAMILY_FILES[name] or f"results/hypotheses/{name}/values.csv" for name in FAMILIES],
+        variants=[FAMILY_FILES[name] or f"results/hypotheses/{name}/variants.csv" for name in FAMILIES],
+        samples=[file for files in FAMILY_SAMPLES.values() for file in files.values()],
     output:
         register="results/hypotheses/register.csv",
         tried="results/hypotheses/tried.csv",
@@ -110,6 +121,7 @@ rule judge_hypotheses:
             }
             for name, family in FAMILIES.items()
         },
+        samples=FAMILY_SAMPLES,
         seed=HYPOTHESES["seed"],
         main_sample=MAIN_SAMPLE,
         made=SCORED_KINDS,

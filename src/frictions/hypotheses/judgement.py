@@ -25,6 +25,9 @@ class Judged:
         By variant and item.
     agrees : (variants, items) array
         Whether the verdict is any but ``differs``.
+    nearer : (variants, items) array
+        Whether the value lies nearer to the printed one than that of the first variant, the main run's, or agrees where
+        that one does not.
     best : int
         The variant that gives most items; of several the first.
     chance : float or None
@@ -35,6 +38,7 @@ class Judged:
 
     verdicts: list[list[Verdict]]
     agrees: Bools
+    nearer: Bools
     best: int
     chance: float | None
 
@@ -42,6 +46,13 @@ class Judged:
     def holds(self) -> bool:
         """Whether one variant gives every item."""
         return bool(self.agrees[self.best].all())
+
+    @property
+    def moves_all(self) -> Bools:
+        """By variant: whether every item that differs in the main run comes nearer, and none that agrees is lost."""
+        differing = ~self.agrees[0]
+        moved = self.nearer[:, differing].all(axis=1) & self.agrees[:, ~differing].all(axis=1)
+        return np.asarray(moved & differing.any())
 
 
 def judge(
@@ -77,7 +88,18 @@ def judge(
     agrees = np.array(verdicts) != "differs"
     counts = agrees.sum(axis=1)
     best = int(counts.argmax())
-    return Judged(verdicts, agrees, best, _chance(values, printed, rules, classes, int(counts[best]), seed))
+    distances = np.array(
+        [[_distance(value, source) for value, source in zip(row, printed, strict=True)] for row in values]
+    )
+    nearer = (distances < distances[0]) | (agrees & ~agrees[0])
+    return Judged(verdicts, agrees, nearer, best, _chance(values, printed, rules, classes, int(counts[best]), seed))
+
+
+def _distance(value: Found, source: Printed) -> float:
+    """Of a number from the printed one; infinite for what is no number."""
+    if isinstance(value, int | float) and isinstance(source.value, int | float):
+        return abs(float(value) - float(source.value))
+    return float("inf")
 
 
 def _chance(

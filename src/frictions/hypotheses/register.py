@@ -21,6 +21,8 @@ REGISTER_COLUMNS = [
     "holds",
     "best_variant",
     "choices",
+    "moving_all",
+    "first_moving_all",
 ]
 COUNTED: tuple[Verdict, ...] = ("exact", "close", "sign", "differs")
 """Verdicts that a variant may have."""
@@ -94,15 +96,24 @@ def judge_table(
 def _found(value: Any, source: Printed) -> Found:
     if pd.isna(value):
         return None
+    if isinstance(source.value, bool):
+        return str(value).lower() == "true"
     return str(value) if isinstance(source.value, str) else float(value)
 
 
 def agreement_table(tried: Tried) -> pd.DataFrame:
-    """Rows of agreement.csv: by variant, how many items have which verdict."""
+    """Rows of agreement.csv: by variant, how many items have which verdict.
+
+    ``nearer`` counts the items that differ in the main run and come nearer, ``lost`` those that agree there and differ
+    here.
+    """
     counts = [[row.count(name) for name in COUNTED] for row in tried.judged.verdicts]
     table = pd.DataFrame(counts, columns=list(COUNTED))
     table.insert(0, "variant", tried.variants["variant"].to_numpy())
     table.insert(1, "items", len(tried.items))
+    differing = ~tried.judged.agrees[0]
+    table["nearer"] = tried.judged.nearer[:, differing].sum(axis=1)
+    table["lost"] = (~tried.judged.agrees[:, ~differing]).sum(axis=1)
     return table
 
 
@@ -112,6 +123,7 @@ def register_rows(families: Sequence[Tried]) -> pd.DataFrame:
     for tried in families:
         best = tried.variants.iloc[tried.judged.best]
         agreeing = tried.judged.agrees.sum(axis=1)
+        moving = tried.variants["variant"][tried.judged.moves_all]
         rows.append(
             {
                 "family": tried.name,
@@ -127,6 +139,8 @@ def register_rows(families: Sequence[Tried]) -> pd.DataFrame:
                 "choices": ", ".join(
                     f"{name.replace('_', ' ')}: {option}" for name, option in best.items() if name != "variant"
                 ),
+                "moving_all": len(moving),
+                "first_moving_all": moving.iloc[0] if len(moving) else None,
             }
         )
     return pd.DataFrame(rows, columns=REGISTER_COLUMNS)

@@ -11,6 +11,7 @@ Cause = Literal[
     "misprint",
     "data substitute",
     "not identified",
+    "another sample in the source",
     "construction in the source",
     "nearly optimal attention",
     "approximation in the source",
