@@ -12,6 +12,7 @@ TRIED_ATTENTION = {
     "published_path": "results/attention/published_path/irf.csv",
     "reconstruction": "results/attention/benchmark/reconstruction/irf.csv",
 }
+COMPARED_ECONOMIES = ["benchmark", "high_elasticity", "tight_credit"]
 # Families whose variants are made elsewhere: their table, or one table for each sample that the run makes.
 FAMILY_SAMPLES = {
     name: {sample: family["by_sample"].format(sample=sample) for sample in [MAIN_SAMPLE, *SAMPLES]}
@@ -94,6 +95,27 @@ rule try_target_choices:
         code=code_version("try_target_choices"),
     script:
         "../../scripts/try_target_choices.py"
+
+
+rule try_reallocation_comparisons:
+    input:
+        transitions=expand("results/reallocation/{experiment}/transition.csv", experiment=COMPARED_ECONOMIES),
+        steady_states=expand("results/reallocation/{experiment}/steady_state.csv", experiment=COMPARED_ECONOMIES),
+    output:
+        variants="results/hypotheses/reallocation_comparisons/variants.csv",
+        values="results/hypotheses/reallocation_comparisons/values.csv",
+    log:
+        "logs/try_reallocation_comparisons.log",
+    benchmark:
+        "benchmarks/rules/try_reallocation_comparisons.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        family=FAMILIES["reallocation_comparisons"],
+        experiments=COMPARED_ECONOMIES,
+        code=code_version("try_reallocation_comparisons"),
+    script:
+        "../../scripts/try_reallocation_comparisons.py"
 
 
 rule judge_hypotheses:
