@@ -11,7 +11,13 @@ pytestmark = pytest.mark.slow
 PLACES = {"<format>": "(pdf|svg|png)", "<mode>": "(marginal|average)", "<attention>": r"[\w.]+"}
 # Files that are made only where the settings name a vintage, a sweep or two runs; tests/vintages, tests/sweep and
 # tests/pipeline/test_named_runs.py hold them.
-ON_REQUEST = ("contract_bands.md", "contract_vintages.md", "contract_sweep.md", "contract_runs.md")
+ON_REQUEST = (
+    "contract_bands.md",
+    "contract_posterior.md",
+    "contract_vintages.md",
+    "contract_sweep.md",
+    "contract_runs.md",
+)
 
 
 def promised(pages):
