@@ -11,7 +11,7 @@ import pytest
 from frictions.report.long_table import to_long_latex
 from frictions.report.scoreboard import COLUMNS, MODE_COLUMNS, NoCause, count_verdicts, score
 from frictions.report.scoreboard_functions import FUNCTIONS
-from frictions.report.scoreboard_items import Item, Reading, Selection
+from frictions.report.scoreboard_items import Item, Margin, Reading, Selection
 from frictions.report.scoreboard_reading import MissingResult, Sources, read_replicated
 from frictions.report.scoreboard_tables import WIDTHS, scoreboard_table
 from frictions.report.table import RENDERINGS
@@ -150,8 +150,9 @@ def test_what_is_missing_is_named_with_item_and_file(one, message):
         value_of(one)
 
 
-def scored(one, text="-0.2", default=True):
-    return score([one], {"t": {"a": text}}, SOURCES, default_settings=default, sample_quarters=200)
+def scored(one, text="-0.2", default=True, tried=None):
+    printed_values = {"t": {"a": text}}
+    return score([one], printed_values, SOURCES, default_settings=default, sample_quarters=200, tried=tried or {})
 
 
 def test_a_row_has_the_columns_of_the_contract():
@@ -170,6 +171,40 @@ def test_modes_are_all_scored_and_the_first_gives_the_verdict():
     board = scored(replace(one, readings=modes))
     assert board.items["verdict"].tolist() == ["exact"]
     assert board.modes[["mode", "verdict"]].to_numpy().tolist() == [["first", "exact"], ["second", "differs"]]
+
+
+def test_the_note_gives_the_verdict_in_other_modes_where_an_item_asks_for_it():
+    one = item(rule="sign")
+    modes = {"first": one.readings[""], "of_x": Reading("only", selected(where={"variable": "x", "horizon": 0}))}
+    row = scored(replace(one, readings=modes, modes_in_note=True)).items.iloc[0]
+    assert row["note"] == "A note. In other modes: of x 1.0 (differs)."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("-0.2", "exact"), ("-0.5", "not distinguishable"), ("0.7", "not distinguishable")]
+)
+def test_what_hangs_on_less_than_its_accuracy_is_not_distinguishable_unless_it_agrees_in_digits(text, expected):
+    """The difference of the first two quarters of y is 0.2."""
+    margin = Reading("difference", selected(), selected(where={"variable": "y", "horizon": 1}))
+    one = item(cause="unexplained", rule="sign")
+    row = scored(replace(one, margin=Margin(margin, 0.3)), text).items.iloc[0]
+    assert (row["verdict"], row["cause"]) == (expected, "")
+    assert ("It hangs on a difference of 0.2; the accuracy is 0.3." in row["note"]) == (expected != "exact")
+    exacter = scored(replace(one, margin=Margin(margin, 0.1)), text).items.iloc[0]
+    assert exacter["verdict"] == {"-0.2": "exact", "-0.5": "sign", "0.7": "differs"}[text]
+
+
+def test_a_point_of_a_path_is_held_against_its_lowest():
+    path = np.array([0.0, -0.4, -0.3])
+    assert FUNCTIONS["height_above_lowest"](path, path[2:], np.arange(3.0)) == pytest.approx(0.1)
+
+
+def test_an_unexplained_item_says_what_was_tried():
+    tried = {"g.a": "Tried: 9 variants."}
+    assert scored(item(cause="unexplained"), "0.7", tried=tried).items["note"].tolist() == [
+        "A note. Tried: 9 variants."
+    ]
+    assert scored(item(cause="misprint"), "0.7", tried=tried).items["note"].tolist() == ["A note."]
 
 
 def test_a_difference_without_a_cause_stops_the_run_by_name():

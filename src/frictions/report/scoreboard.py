@@ -118,6 +118,10 @@ def score(
                 if found.sampling_sd < SAME_IN_EVERY_SAMPLE
                 else f"Sampling standard deviation {found.sampling_sd:.3g} in samples of {sample_quarters} quarters."
             )
+        if item.modes_in_note and len(scored) > 1:
+            _, *others = scored.items()
+            said = ", ".join(f"{mode.replace('_', ' ')} {_shown(one)} ({judged})" for mode, (one, judged) in others)
+            notes.append(f"In other modes: {said}.")
         if result == "differs":
             cause = item.cause
             if not cause:

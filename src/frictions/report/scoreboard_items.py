@@ -129,6 +129,8 @@ class Item:
         Reason; empty for an item that is compared.
     margin : Margin, optional
         For an item whose verdict may hang on less than the accuracy of the results.
+    modes_in_note : bool
+        Whether its note gives the verdicts in the other modes.
     """
 
     name: str
@@ -142,6 +144,7 @@ class Item:
     note: str = ""
     not_comparable: str = ""
     margin: Margin | None = None
+    modes_in_note: bool = False
 
 
 def read_items(
@@ -241,6 +244,7 @@ def _items(settings: Mapping[str, Any], main_sample: str, made: Mapping[str, Col
                 note=merged["note"] or "",
                 not_comparable=reason,
                 margin=margin,
+                modes_in_note=bool(stated.get("modes_in_note", False)),
             )
             _check(item)
             yield item

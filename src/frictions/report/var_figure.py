@@ -83,5 +83,6 @@ def band_note(draws: pd.DataFrame) -> str:
     share = counts["explosive"] / counts["draws"]
     return (
         f"{counts['draws']:,} bootstrap draws, pointwise percentiles; {counts['explosive']:,} of them ({share:.1%}) "
-        f"have an explosive root and {kept}. Dashed: the band without them."
+        f"have an explosive root and {kept}. Dashed: the band without them. docs/var.md says how often such bands hold "
+        "the truth in a VAR of this size."
     )
