@@ -30,8 +30,8 @@ OF_ONE_VINTAGE = {
     "evaluate_vintage_criterion",
 }
 COMPARISON = {"rank_revisions", "compare_conclusions", "tabulate_vintages", "draw_vintages"}
-JOBS = {"draw_vintage_responses": 2, "gather_vintage_draws": 2, "evaluate_vintage_criterion": 2}
-"""Both schemes of draws, and both kinds of cost; every other rule has one job a vintage."""
+JOBS = {"draw_vintage_responses": 3, "gather_vintage_draws": 3, "evaluate_vintage_criterion": 2}
+"""All schemes of draws, and both kinds of cost; every other rule has one job a vintage."""
 
 
 def with_vintages(entries=ENTRIES, **settings):
