@@ -110,6 +110,18 @@ def test_priors_have_the_moments_and_quantiles_they_state(mean, sd, share):
     assert flat.quantile(share) == pytest.approx(share) and flat.log_density(1.5) == -np.inf
 
 
+@pytest.mark.parametrize("family", ["uniform", "beta", "gamma", "normal"])
+def test_the_density_written_out_is_scipys_up_to_a_constant(family):
+    unit = (Parameter("x", "x", 0.0, 1.0, 0.1, 0.9),)
+    (prior,) = read_priors(unit, {"x": {"family": family, "mean": 0.3, "sd": 0.1}})
+    at = np.linspace(0.01, 0.99, 30)
+    gaps = [prior.log_density(value) - prior.law.logpdf(value) for value in at]
+    np.testing.assert_allclose(gaps, gaps[0], atol=1e-10)
+    for value in (0.0, 1.0):
+        expected = prior.law.logpdf(value)
+        assert prior.log_density(value) == (pytest.approx(expected + gaps[0]) if np.isfinite(expected) else expected)
+
+
 @pytest.mark.parametrize(
     ("stated", "complaint"),
     [
