@@ -162,6 +162,11 @@ def sentences(register: pd.DataFrame, tried: pd.DataFrame) -> dict[str, str]:
     return {str(item): " ".join(said[name] for name in rows["family"]) for item, rows in tried.groupby("item")}
 
 
+def share_in_words(share: float) -> str:
+    """A share as whole percents, and what is below half of one as less than one."""
+    return "less than 1 percent" if share < 0.005 else f"{100 * share:.0f} percent"
+
+
 def sentence(row: Mapping[str, Any]) -> str:
     """What a row of the register says, for the notes of the scoreboard.
 
@@ -176,4 +181,4 @@ def sentence(row: Mapping[str, Any]) -> str:
     found = f"Tried: {family}, of which the best gives {row['best']} of {row['items']}"
     if pd.isna(row["chance"]) or not row["best"]:
         return f"{found}."
-    return f"{found}; so does the best for {100 * row['chance']:.0f} percent of random orders."
+    return f"{found}; so does the best for {share_in_words(row['chance'])} of random orders."

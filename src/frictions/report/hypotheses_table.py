@@ -2,9 +2,10 @@
 
 import pandas as pd
 
+from frictions.hypotheses.register import share_in_words
 from frictions.report.table import Table
 
-WIDTHS = (0.34, 0.08, 0.08, 0.08, 0.08, 0.1, 0.2)
+WIDTHS = (0.3, 0.07, 0.08, 0.07, 0.07, 0.1, 0.07, 0.18)
 """Columns of the table in LaTeX, shares of the text's width."""
 
 
@@ -16,7 +17,9 @@ def hypotheses_table(register: pd.DataFrame) -> Table:
     register : DataFrame
         Columns ``REGISTER_COLUMNS`` of :mod:`frictions.hypotheses.register`.
     """
-    chance = ["" if pd.isna(share) else f"{100 * share:.0f} percent" for share in register["chance"]]
+    chance = ["" if pd.isna(share) else share_in_words(share) for share in register["chance"]]
+    choices = register["choices"].fillna("")
+    named = [f"variant {str(name).replace('_', ' ')}" for name in register["best_variant"]]
     shown = pd.DataFrame(
         {
             "claim": register["claim"],
@@ -25,13 +28,13 @@ def hypotheses_table(register: pd.DataFrame) -> Table:
             "main run gives": register["main_run"].astype(str),
             "best variant gives": register["best"].astype(str),
             "by chance": chance,
-            "choices of the best variant": register["choices"]
-            .fillna("")
-            .where(register["choices"].fillna("") != "", register["best_variant"].astype(str)),
+            "bring all nearer": register["moving_all"].astype(str),
+            "best variant": choices.where(choices != "", named),
         }
     )
     notes = (
         "A claim holds if one variant gives every printed value by the rules of the scoreboard. By chance: the "
         "share of random assignments of the printed values to the items for which the best variant gives as many.",
+        "Variants that bring all nearer: every value that differs in the main run, and none that agrees is lost.",
     )
     return Table("table_hypotheses", "Explanations that were tried", shown, {}, notes)
