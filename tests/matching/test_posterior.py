@@ -93,7 +93,7 @@ def test_where_there_is_no_solution_there_is_no_mass_and_none_at_all_is_said(lin
     def nowhere(theta):
         raise FrictionsError("no solution")
 
-    with pytest.raises(NoStart, match="none of 200 draws"):
+    with pytest.raises(NoStart, match="of 960 draws from the prior 0 have a solution; 16 are needed"):
         chains_of(MatchingProblem(nowhere, problem.criterion, PARAMETERS, problem.omega, problem.source), count=1)
 
 

@@ -44,7 +44,7 @@ rule summarise_calvo_posterior:
         "../../scripts/summarise_calvo_posterior.py"
 
 
-# Not in the default run: some minutes a model.
+# Not in the default run: some seven minutes of computing time a model.
 rule posterior:
     input:
         expand("results/calvo/posterior/{targets}/{file}", targets=CALVO_TARGETS, file=["draws.parquet", "summary.csv"]),

@@ -30,12 +30,13 @@ SUMMARY_COLUMNS = [
     "ess_bulk",
     "ess_tail",
 ]
-TRIES = 200
-"""Draws from the prior among which each walker's beginning, a vector with a solution, is sought."""
+TRIES = 60
+"""Draws from the prior for each walker. A chain begins at the best of them all: walkers that begin at single draws stay
+for long in modes that hold next to no mass."""
 
 
 class NoStart(FrictionsError):
-    """No draw from the prior has a solution to start from."""
+    """Too few draws from the prior have a solution to start from."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +77,7 @@ def log_quasi_posterior(problem: MatchingProblem, priors: Sequence[Prior]) -> Ca
 def sample_chain(
     problem: MatchingProblem, priors: Sequence[Prior], *, walkers: int, burn: int, draws: int, thin: int, entropy: int
 ) -> Chain:
-    """One ensemble of walkers (Goodman and Weare 2010), begun at draws from the prior.
+    """One ensemble of walkers with differential-evolution moves, which jump between modes (ter Braak and Vrugt 2008).
 
     Parameters
     ----------
@@ -98,15 +99,16 @@ def sample_chain(
     Raises
     ------
     NoStart
-        If no draw from the prior has a solution.
+        If fewer draws from the prior have a solution than there are walkers.
     """
     # Imported here: only this estimation needs it.
     import emcee
 
     density = log_quasi_posterior(problem, priors)
     rng = np.random.default_rng(entropy)
-    starts = np.array([_start(density, priors, rng) for _ in range(walkers)])
-    sampler = emcee.EnsembleSampler(walkers, len(priors), density)
+    starts = _starts(density, priors, walkers, rng)
+    moves = [(emcee.moves.DEMove(), 0.8), (emcee.moves.DESnookerMove(), 0.2)]
+    sampler = emcee.EnsembleSampler(walkers, len(priors), density, moves=moves)
     state = emcee.State(starts, random_state=np.random.RandomState(rng.integers(2**31)).get_state())
     sampler.run_mcmc(state, burn + draws * thin)
     return Chain(
@@ -116,14 +118,18 @@ def sample_chain(
     )
 
 
-def _start(density: Callable[[Array], float], priors: Sequence[Prior], rng: np.random.Generator) -> Array:
-    for _ in range(TRIES):
-        point = np.array(
-            [prior.quantile(float(share)) for prior, share in zip(priors, rng.random(len(priors)), strict=True)]
-        )
-        if np.isfinite(density(point)):
-            return point
-    raise NoStart(f"none of {TRIES} draws from the prior has a solution to start from")
+def _starts(
+    density: Callable[[Array], float], priors: Sequence[Prior], walkers: int, rng: np.random.Generator
+) -> Array:
+    """The draws from the prior with the highest quasi-posterior, shape (walkers, p)."""
+    shares = rng.random((walkers * TRIES, len(priors)))
+    points = np.array([[prior.quantile(float(u)) for prior, u in zip(priors, row, strict=True)] for row in shares])
+    values = np.array([density(point) for point in points])
+    best = np.argsort(-values, kind="stable")[:walkers]
+    if not np.isfinite(values[best]).all():
+        solved = int(np.isfinite(values).sum())
+        raise NoStart(f"of {len(points)} draws from the prior {solved} have a solution; {walkers} are needed to start")
+    return np.asarray(points[best])
 
 
 def posterior_summary(
