@@ -73,6 +73,7 @@ rule compare_conclusions:
         average=of_compared("calvo/table_1_1/average/criterion.csv"),
         marginal=of_compared("calvo/table_1_1/marginal/criterion.csv"),
         published="config/published.yaml",
+        listed="config/scoreboard.yaml",
         estimates=lambda wildcards: [
             path
             for model, name in (estimate.split("/") for estimate in VINTAGE_ESTIMATES)
@@ -88,6 +89,7 @@ rule compare_conclusions:
         "../../environment.yml"
     params:
         vintages=lambda wildcards: list(COMPARISONS[wildcards.comparison]),
+        main_sample=MAIN_SAMPLE,
         modes=COST_MODES,
         estimates={name: PUBLISHED_ESTIMATES[name] for name in VINTAGE_ESTIMATES},
         code=code_version("compare_conclusions"),

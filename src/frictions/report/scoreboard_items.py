@@ -186,6 +186,11 @@ def files_of(items: Sequence[Item]) -> list[str]:
     return sorted({file for reading in readings for part in reading.selections for file in part.files})
 
 
+def rules_of(items: Sequence[Item], group: str) -> dict[str, Rule]:
+    """Rule of each item of a group, by the last part of its name."""
+    return {key: item.rule for item in items for own, _, key in [item.name.rpartition(".")] if own == group}
+
+
 def settings_of(items: Sequence[Item]) -> list[str]:
     """Dotted paths of every setting of the run that the items read, once, sorted."""
     readings = [reading for item in items for reading in item.readings.values()]

@@ -11,13 +11,10 @@ import pandas as pd
 from frictions.arrays import Array
 from frictions.matching.moments import BUSINESS_CYCLE_MOMENTS
 from frictions.options import checked_fields
-from frictions.verdicts import Verdict, printed, verdict
+from frictions.verdicts import Rule, Verdict, printed, verdict
 
 Outcome: TypeAlias = Verdict | Literal["holds", "does not hold"]
 """For numbers a verdict, for claims in words the last two."""
-
-FIRST_YEAR = slice(1, 5)
-"""Quarters over which a claim about a direction is judged: the impact quarter is zero by identification."""
 
 
 @checked_fields
@@ -48,9 +45,9 @@ class Conclusion:
     verdict: Outcome
 
 
-def number_verdict(value: float, published: float, digits: int) -> Verdict:
+def number_verdict(value: float, published: float, digits: int, rule: Rule) -> Verdict:
     """Judge a number that the source prints with so many digits after the point; one that is not finite differs."""
-    return verdict(printed(f"{published:.{digits}f}"), value, "sign") if isfinite(value) else "differs"
+    return verdict(printed(f"{published:.{digits}f}"), value, rule) if isfinite(value) else "differs"
 
 
 def claim_verdict(holds: bool) -> Outcome:
@@ -58,7 +55,9 @@ def claim_verdict(holds: bool) -> Outcome:
     return "holds" if holds else "does not hold"
 
 
-def text_conclusions(irf: pd.DataFrame, claims: Mapping[str, Any], place: str) -> list[Conclusion]:
+def text_conclusions(
+    irf: pd.DataFrame, claims: Mapping[str, Any], place: str, rules: Mapping[str, Rule]
+) -> list[Conclusion]:
     """Evaluate the text's claims on Figure 1.6.
 
     Parameters
@@ -68,6 +67,8 @@ def text_conclusions(irf: pd.DataFrame, claims: Mapping[str, Any], place: str) -
     claims : mapping
         Published claims by name.
     place : str
+    rules : mapping
+        The rule by which the scoreboard judges each number.
 
     Returns
     -------
@@ -78,15 +79,15 @@ def text_conclusions(irf: pd.DataFrame, claims: Mapping[str, Any], place: str) -
     ratio, inflation, stock = point["inventory_sales"], point["inflation"], point["inventories"]
     first_fall = next((quarter for quarter in range(1, len(stock)) if stock[quarter] < 0.0), len(stock))
     profit_quarter = int(claims["profit_margin_significant_quarter"])
-    profit = float(point["profit_share"][FIRST_YEAR].mean())
-    labor = float(point["unit_labor_cost"][FIRST_YEAR].mean())
+    profit = float(point["profit_share"].min())
+    labor = int((upper["unit_labor_cost"] < 0.0).sum())
     rise = int((lower["inventory_sales"] > 0.0).sum())
     fall = int((upper["inventories"] < 0.0).sum())
     moved = int(((lower["inflation"] > 0.0) | (upper["inflation"] < 0.0)).sum())
     in_quarter = float(upper["profit_share"][profit_quarter])
 
     def numbered(name: str, quantity: str, value: float, digits: int) -> Conclusion:
-        judged = number_verdict(value, float(claims[name]), digits)
+        judged = number_verdict(value, float(claims[name]), digits, rules[name])
         return Conclusion(name, place, quantity, f"{claims[name]}", value, judged)
 
     def claimed(name: str, quantity: str, value: float, found: bool) -> Conclusion:
@@ -109,13 +110,11 @@ def text_conclusions(irf: pd.DataFrame, claims: Mapping[str, Any], place: str) -
         claimed("inflation_significant", "quarters in which inflation's response is significant", moved, moved > 0),
         claimed(
             "unit_labor_cost_strongly_procyclical",
-            "mean response of unit labour cost in the first year, percent (procyclical if negative)",
+            "quarters in which a fall of unit labour cost is significant",
             labor,
-            labor < 0.0,
+            labor > 0,
         ),
-        claimed(
-            "profit_margin_falls", "mean response of the profit share in the first year, percent", profit, profit < 0.0
-        ),
+        claimed("profit_margin_falls", "lowest response of the profit share, percent", profit, profit < 0.0),
         Conclusion(
             "profit_margin_significant_quarter",
             place,
@@ -127,7 +126,9 @@ def text_conclusions(irf: pd.DataFrame, claims: Mapping[str, Any], place: str) -
     ]
 
 
-def moment_conclusions(moments: pd.DataFrame, published: Mapping[str, float]) -> list[Conclusion]:
+def moment_conclusions(
+    moments: pd.DataFrame, published: Mapping[str, float], rules: Mapping[str, Rule]
+) -> list[Conclusion]:
     """Judge the VAR's moments of Table 1.3.
 
     Parameters
@@ -136,6 +137,8 @@ def moment_conclusions(moments: pd.DataFrame, published: Mapping[str, float]) ->
         Columns moment, value.
     published : mapping
         By moment, printed with three digits.
+    rules : mapping
+        By moment, as on the scoreboard.
     """
     values = moments.set_index("moment")["value"]
     return [
@@ -145,13 +148,13 @@ def moment_conclusions(moments: pd.DataFrame, published: Mapping[str, float]) ->
             "moment of the VAR's responses",
             f"{published[name]:.3f}",
             float(values[name]),
-            number_verdict(float(values[name]), published[name], 3),
+            number_verdict(float(values[name]), published[name], 3, rules[name]),
         )
         for name in BUSINESS_CYCLE_MOMENTS
     ]
 
 
-def criterion_conclusions(criteria: Mapping[str, pd.DataFrame], published: float) -> list[Conclusion]:
+def criterion_conclusions(criteria: Mapping[str, pd.DataFrame], published: float, rule: Rule) -> list[Conclusion]:
     """Judge the criterion (1.43) of the Calvo model at the source's estimates.
 
     Parameters
@@ -160,6 +163,8 @@ def criterion_conclusions(criteria: Mapping[str, pd.DataFrame], published: float
         Contributions by how marginal cost enters: columns variable, contribution.
     published : float
         Sum printed in Table 1.2, one digit.
+    rule : {"exact", "close", "sign"}
+        As on the scoreboard.
     """
     rows = []
     for mode, parts in criteria.items():
@@ -171,14 +176,14 @@ def criterion_conclusions(criteria: Mapping[str, pd.DataFrame], published: float
                 f"criterion J of the Calvo model at the source's estimates, {mode} cost",
                 f"{published:.1f}",
                 total,
-                number_verdict(total, published, 1),
+                number_verdict(total, published, 1, rule),
             )
         )
     return rows
 
 
 def estimate_conclusions(
-    estimation: str, point: pd.DataFrame, published: Mapping[str, float | None], place: str
+    estimation: str, point: pd.DataFrame, published: Mapping[str, float | None], place: str, rule: Rule
 ) -> list[Conclusion]:
     """Judge estimates of a model that was matched to this vintage.
 
@@ -192,6 +197,8 @@ def estimate_conclusions(
         The source's estimate by parameter; None where it is not printed.
     place : str
         Where it is printed.
+    rule : {"exact", "close", "sign"}
+        As on the scoreboard.
 
     Returns
     -------
@@ -204,7 +211,7 @@ def estimate_conclusions(
         if estimate is None:
             continue
         # A trailing zero of the print is lost in the file of published numbers, which only widens `exact`.
-        judged = number_verdict(value, estimate, len(f"{estimate}".partition(".")[2]))
+        judged = number_verdict(value, estimate, len(f"{estimate}".partition(".")[2]), rule)
         rows.append(Conclusion(f"{estimation}: {name}", place, f"estimate of {name}", f"{estimate:g}", value, judged))
     return rows
 
