@@ -8,8 +8,6 @@ from frictions.data.tables import read_settings, read_tidy, write_tidy
 from frictions.hypotheses.family import Family
 from frictions.hypotheses.register import Tried, agreement_table, judge_table, register_rows, tried_rows
 from frictions.hypotheses.tabulated import tabulated_values
-from frictions.report.hypotheses_table import WIDTHS, hypotheses_table
-from frictions.report.long_table import write_long_table
 from frictions.report.scoreboard import printed_value
 from frictions.report.scoreboard_items import read_items
 
@@ -39,7 +37,5 @@ with job(snakemake) as log:
         best = int(judged.agrees[judged.best].sum())
         log.info("%s: %d variants, the best gives %d of %d items", name, len(variants), best, len(items))
         families.append(tried)
-    register = register_rows(families)
-    write_tidy(register, snakemake.output.register)
+    write_tidy(register_rows(families), snakemake.output.register)
     write_tidy(tried_rows(families), snakemake.output.tried)
-    write_long_table(hypotheses_table(register), snakemake.output.rendered, WIDTHS)

@@ -11,7 +11,7 @@ def show(rules: Iterable[Any], paths: Iterable[str], caption: Any, category: str
     ----------
     rules : iterable of Rule
     paths : iterable of str
-        Files among their outputs.
+        Files among their outputs, of rules whose outputs have no names: Snakemake 9.27 loses the flag of a named one.
     caption : SourceFile
         Where the words below each file are.
     category : str

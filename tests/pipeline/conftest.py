@@ -142,7 +142,7 @@ def copied_project(source: Path, folder: Path, *, other_formats: bool = False) -
             family["choices"] = {name: options[:1] for name, options in family["choices"].items()}
             family.pop("excluded", None)
     register["families"]["target_choices"]["draws"] = 40
-    path.write_text(yaml.safe_dump(register))
+    path.write_text(yaml.safe_dump(register, sort_keys=False))
     for path in (folder / "config/experiments/calvo_estimates").glob("*.yaml"):
         settings = yaml.safe_load(path.read_text())
         path.write_text(yaml.safe_dump({**settings, "sobol_starts": 1, "bootstrap": 4, "profile_points": 2}))

@@ -38,7 +38,7 @@ def test_draws_do_not_depend_on_cores_and_chunks(built, built_once, chunks, core
     """The shared build had two jobs at a time and split its draws in two."""
     built.configure(with_chunks(chunks))
     targets = ["results/var/baseline/irf.csv", "results/var/baseline/target.npz", "results/var/baseline/draws.csv"]
-    assert built.planned(*targets)["draw_responses"] == 2 * chunks
+    assert built.planned(*targets)["draw_responses"] == 3 * chunks
     built.build(*targets, cores=cores)
     assert built.results() == built_once.results()
 
@@ -76,7 +76,7 @@ def test_a_rebuild_from_nothing_gives_the_same_bytes(fresh, built_once):
         "results/calvo/table_1_1/marginal/irf.csv",
         *(f"results/{solved}/criterion.csv" for solved in ("calvo/table_1_1/marginal", "attention/published_path")),
         *(f"results/attention/benchmark/{mode}/criterion.csv" for mode in ("optimal_separate", "reconstruction")),
-        *(f"results/calvo/estimates/six/{file}.csv" for file in ("estimates", "profile", "irf")),
+        *(f"results/calvo/estimates/six/{file}.csv" for file in ("estimates", "confidence_sets", "irf")),
         *(f"results/attention/estimates/{file}.csv" for file in ("estimates", "irf")),
     ]
     left_out = set(fresh.planned()) - set(fresh.planned(*targets))

@@ -29,6 +29,7 @@ DEPENDENTS_OF_A_SERIES = {
     "estimate_calvo",
     "solve_estimated_calvo",
     "profile_calvo",
+    "form_calvo_sets",
     "re_estimate_calvo",
     "summarise_estimates",
     "tabulate_parameters",

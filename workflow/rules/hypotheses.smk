@@ -129,7 +129,6 @@ rule judge_hypotheses:
         register="results/hypotheses/register.csv",
         tried="results/hypotheses/tried.csv",
         agreement=expand("results/hypotheses/{family}/agreement.csv", family=FAMILIES),
-        rendered=expand("results/tables/table_hypotheses.{format}", format=TABLE_FORMATS),
     log:
         "logs/judge_hypotheses.log",
     benchmark:
@@ -150,6 +149,23 @@ rule judge_hypotheses:
         code=code_version("judge_hypotheses"),
     script:
         "../../scripts/judge_hypotheses.py"
+
+
+rule tabulate_hypotheses:
+    input:
+        register="results/hypotheses/register.csv",
+    output:
+        expand("results/tables/table_hypotheses.{format}", format=TABLE_FORMATS),
+    log:
+        "logs/tabulate_hypotheses.log",
+    benchmark:
+        "benchmarks/rules/tabulate_hypotheses.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_version("tabulate_hypotheses"),
+    script:
+        "../../scripts/tabulate_hypotheses.py"
 
 
 # Explanations that were tried, and what they give.

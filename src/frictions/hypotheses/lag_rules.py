@@ -6,11 +6,13 @@ from typing import Any, Literal
 import numpy as np
 
 from frictions.arrays import Array
+from frictions.options import checked_options
 from frictions.timeseries.var import estimate_var
 
 Criterion = Literal["aicc", "aicc_by_equation", "aic", "hannan_quinn", "bic", "final_prediction_error"]
 
 
+@checked_options
 def criterion_value(criterion: Criterion, covariance: Array, observations: int, coefficients: int) -> float:
     """Value of a criterion; smaller is better.
 
@@ -50,6 +52,7 @@ def criterion_value(criterion: Criterion, covariance: Array, observations: int, 
     return fit + 2 * total / observations * (1 + (total + 1) / room) if room > 0 else np.inf
 
 
+@checked_options
 def lags_chosen(panel: Array, criterion: Criterion, longest_lag: int, common: bool) -> int:
     """Lags with the lowest value of a criterion.
 

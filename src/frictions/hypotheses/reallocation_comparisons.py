@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from frictions.arrays import Array
+from frictions.options import checked_options
 
 Years = Literal["as_stated", "first", "second", "third", "five", "ten", "largest"]
 """The year of the statement on the scoreboard; one of the first three; the sum of five or ten; the largest response."""
@@ -44,6 +45,7 @@ class Comparison:
     year: int
 
 
+@checked_options
 def response_over(path: Array, years: Years, year: int) -> float:
     """What a path says over some years.
 

@@ -56,6 +56,7 @@ def p_value(series: Array, test: Test, terms: Deterministic, lags: Lags, longest
     return float((PhillipsPerron if test == "pp" else KPSS)(series, trend=trend, lags=bandwidth).pvalue)
 
 
+@checked_options
 def decide(test: Test, probability: float, level: float) -> Decision:
     """``stationary`` where a unit root is rejected, or where stationarity is not."""
     rejected = probability < level

@@ -10,12 +10,14 @@ from scipy import stats
 
 from frictions.errors import FrictionsError
 from frictions.matching.parameters import Parameter
+from frictions.options import checked_fields
 
 
 class InvalidPrior(FrictionsError):
     """A prior does not exist or does not fit its parameter; the message names the parameter."""
 
 
+@checked_fields
 @dataclass(frozen=True, eq=False)
 class Prior:
     """A prior on the bounds of one parameter.

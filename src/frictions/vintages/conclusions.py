@@ -10,7 +10,7 @@ import pandas as pd
 
 from frictions.arrays import Array
 from frictions.matching.moments import BUSINESS_CYCLE_MOMENTS
-from frictions.options import checked_fields
+from frictions.options import checked_fields, checked_options
 from frictions.verdicts import Rule, Verdict, printed, verdict
 
 Outcome: TypeAlias = Verdict | Literal["holds", "does not hold"]
@@ -45,6 +45,7 @@ class Conclusion:
     verdict: Outcome
 
 
+@checked_options
 def number_verdict(value: float, published: float, digits: int, rule: Rule) -> Verdict:
     """Judge a number that the source prints with so many digits after the point; one that is not finite differs."""
     return verdict(printed(f"{published:.{digits}f}"), value, rule) if isfinite(value) else "differs"
@@ -154,6 +155,7 @@ def moment_conclusions(
     ]
 
 
+@checked_options
 def criterion_conclusions(criteria: Mapping[str, pd.DataFrame], published: float, rule: Rule) -> list[Conclusion]:
     """Judge the criterion (1.43) of the Calvo model at the source's estimates.
 
@@ -182,6 +184,7 @@ def criterion_conclusions(criteria: Mapping[str, pd.DataFrame], published: float
     return rows
 
 
+@checked_options
 def estimate_conclusions(
     estimation: str, point: pd.DataFrame, published: Mapping[str, float | None], place: str, rule: Rule
 ) -> list[Conclusion]:
