@@ -1,1 +1,1 @@
-"""Explanations of published numbers that differ: declared families of variants, each tried as a whole."""
+"""Explanations of published numbers that differ: families of variants, each judged as a whole."""
