@@ -11,14 +11,17 @@ def show(rules: Iterable[Any], paths: Iterable[str], caption: Any, category: str
     ----------
     rules : iterable of Rule
     paths : iterable of str
-        Files among their outputs, of rules whose outputs have no names: Snakemake 9.27 loses the flag of a named one.
+        Files among their outputs.
     caption : SourceFile
         Where the words below each file are.
     category : str
     """
-    from snakemake.io import report
+    from snakemake.io import AnnotatedString, report
 
     wanted = list(paths)
     for output in (output for rule in rules for output in rule.output):
         if any(output.match(path) for path in wanted):
+            # Snakemake keeps some outputs as plain strings, on which a flag is lost without a word (9.27).
+            if type(output._file) is str:
+                output._file = AnnotatedString(output._file)
             report(output, caption=caption, category=category)
