@@ -29,7 +29,7 @@ with job(snakemake) as log:
             values, variants = tabulated_values(table, settings["value"], settings["readings"])
         else:
             values, variants = read_tidy(values_file), read_tidy(variants_file)
-            left_out = Family(settings["choices"]).combinations - len(variants)
+            left_out = Family.of(settings).combinations - len(variants)
         kept = values[~values["item"].str.rpartition(".")[2].isin(settings.get("leave_out", []))]
         items, judged = judge_table(kept, variants["variant"], printed, rules, params.seed)
         tried = Tried(name, settings["claim"], items, variants, left_out, judged)

@@ -9,7 +9,7 @@ from frictions.hypotheses.register import values_table, variants_table
 
 with job(snakemake) as log:
     settings = snakemake.params.family
-    variants = list(Family(settings["choices"], settings.get("excluded", ())).variants())
+    variants = list(Family.of(settings).variants())
     panels = named_panels(
         read_quarterly(snakemake.input.variables),
         settings["panels"] | settings.get("more_panels", {}),

@@ -8,7 +8,7 @@ from frictions.hypotheses.register import values_table, variants_table
 
 with job(snakemake) as log:
     settings = snakemake.params.family
-    variants = list(Family(settings["choices"], settings.get("excluded", ())).variants())
+    variants = list(Family.of(settings).variants())
     comparisons = [Comparison(item=item, **stated) for item, stated in settings["comparisons"].items()]
     tables = [
         {name: read_tidy(file) for name, file in zip(snakemake.params.experiments, files, strict=True)}

@@ -20,7 +20,7 @@ def paths_of(file: str) -> dict[str, np.ndarray]:
 
 with job(snakemake) as log:
     settings = snakemake.params.family
-    variants = list(Family(settings["choices"], settings.get("excluded", ())).variants())
+    variants = list(Family.of(settings).variants())
     dimensions = {"sticky_prices": snakemake.input.calvo, "inattention": snakemake.input.attention}
     models = {
         dimension: dict(zip(settings["choices"][dimension], map(paths_of, files), strict=True))

@@ -8,7 +8,7 @@ from frictions.hypotheses.unit_root_rules import decisions_by_rule
 
 with job(snakemake) as log:
     settings = snakemake.params.family
-    variants = list(Family(settings["choices"], settings.get("excluded", ())).variants())
+    variants = list(Family.of(settings).variants())
     variables = read_quarterly(snakemake.input.variables)
     decisions = decisions_by_rule(variables, snakemake.params.trends, variants)
     (group,) = settings["items"]

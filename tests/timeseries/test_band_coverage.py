@@ -52,7 +52,7 @@ def test_the_wild_bootstrap_keeps_every_residual_in_its_place_up_to_its_sign(sma
     assert 50 < (signs > 0).sum() < 109
 
 
-@pytest.mark.parametrize("innovations", ["wild", "moving_blocks"])
+@pytest.mark.parametrize("innovations", ["wild", "moving_block"])
 def test_draws_of_every_scheme_are_the_same_for_any_split_and_centre_on_the_estimate(small, innovations):
     whole = response_draws(small, range(400), entropy=3, innovations=innovations, **SHOCK).responses
     parts = [

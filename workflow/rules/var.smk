@@ -20,7 +20,7 @@ VAR_FILES = expand(
     ],
 )
 SCHEME_OF = {"": "bootstrap", **{f"_{scheme}": scheme for scheme in SCHEMES if scheme != "bootstrap"}}
-INNOVATIONS = {"wild": "wild", "moving_block": "moving_blocks"}
+INNOVATIONS = ["wild", "moving_block"]  # schemes that are named after them
 
 
 # What estimates are made from. Snakemake plans everything behind a changed file before it runs anything; asked for this
@@ -160,8 +160,10 @@ rule draw_responses:
         horizons=config["var"]["horizons"],
         draws=lambda wildcards: SCHEMES[wildcards.scheme]["draws"],
         seed=lambda wildcards: SCHEMES[wildcards.scheme]["seed"],
-        innovations=lambda wildcards: INNOVATIONS.get(
-            wildcards.scheme, SCHEMES[wildcards.scheme].get("errors", "resampled")
+        innovations=lambda wildcards: (
+            wildcards.scheme
+            if wildcards.scheme in INNOVATIONS
+            else SCHEMES[wildcards.scheme].get("errors", "resampled")
         ),
         code=code_version("draw_responses"),
     script:

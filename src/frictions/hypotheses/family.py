@@ -29,6 +29,11 @@ class Family:
     choices: Mapping[str, Sequence[Any]]
     excluded: Sequence[Mapping[str, Sequence[Any]]] = ()
 
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> "Family":
+        """The family that an entry of ``config/hypotheses.yaml`` with ``choices`` declares."""
+        return cls(settings["choices"], settings.get("excluded", ()))
+
     def __post_init__(self) -> None:
         """Check the dimensions.
 

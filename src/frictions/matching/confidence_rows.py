@@ -1,6 +1,6 @@
 """The confidence sets of an estimation: their extent by parameter, and whether the source's estimates are inside."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,7 @@ from frictions.matching.confidence_sets import (
 )
 from frictions.matching.criterion import criterion_value
 from frictions.matching.problem import MatchingProblem
+from frictions.matching.target import MATCHED_VARIABLES, MatchingTarget, bootstrap_targets, matched_rows
 
 SET_COLUMNS = ["statistic", "parameter", "lower", "upper", "pieces", "published", "published_inside"]
 TEST_COLUMNS = ["statistic", "quantity", "value"]
@@ -41,6 +42,32 @@ class Bootstrapped:
     targets: Array
     minima: Array
     errors: Array
+
+
+def bootstrapped_targets(
+    target: MatchingTarget,
+    draws: Array,
+    names: Sequence[str],
+    estimates: Mapping[str, np.ndarray],
+    matched: Sequence[str] = MATCHED_VARIABLES,
+) -> Bootstrapped:
+    """What the bootstrap of an estimation gives, from the VAR's draws and the re-estimates.
+
+    Parameters
+    ----------
+    target : MatchingTarget
+    draws : (draws, horizons, k) array
+        Bootstrap responses of the VAR from the impact quarter on.
+    names : sequence of k str
+        Its variables.
+    estimates : mapping
+        Content of the contract's ``bootstrap.npz``: ``draw`` and ``criteria`` of each re-estimate.
+    matched : sequence of str
+        Variables that are matched.
+    """
+    rows = matched_rows(matched)
+    targets = bootstrap_targets(target, draws, names, len(draws))[:, rows]
+    return Bootstrapped(targets[estimates["draw"]], estimates["criteria"], targets - target.psi[rows])
 
 
 def confidence_tables(

@@ -1,8 +1,8 @@
 """How often the bands of each kind hold the responses of a VAR that is known, by Monte Carlo."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -14,8 +14,8 @@ from frictions.timeseries.bias import UnstableEstimate, bias_corrected, pope_bia
 from frictions.timeseries.resampling import Innovations, artificial_panel, response_draws
 from frictions.timeseries.var import VectorAutoregression, estimate_var, impulse_responses, recursive_impact
 
-SCHEMES: Mapping[Band, Innovations] = {"wild": "wild", "moving_block": "moving_blocks"}
-"""Innovations of the bands with draws of their own, but for the bias-corrected one."""
+SCHEMES: tuple[Literal["wild", "moving_block"], ...] = ("wild", "moving_block")
+"""Bands with draws of their own that are named after their innovations."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def band_coverage(
             return response_draws(model, range(draws), entropy=seed, innovations=innovations, **shock).responses
 
         residual = drawn()
-        own: dict[str, Array] = {kind: drawn(innovations) for kind, innovations in SCHEMES.items() if kind in kinds}
+        own: dict[str, Array] = {kind: drawn(kind) for kind in SCHEMES if kind in kinds}
         if "bias_corrected" in kinds:
             try:
                 bias = pope_bias(model)

@@ -17,7 +17,7 @@ from frictions.timeseries.bias import corrected
 from frictions.timeseries.stability import explosive
 from frictions.timeseries.var import VectorAutoregression, impulse_responses
 
-Innovations = Literal["resampled", "gaussian", "wild", "moving_blocks"]
+Innovations = Literal["resampled", "gaussian", "wild", "moving_block"]
 """Rows of the residuals drawn one by one; normal; every residual in its place with a random sign; whole blocks of
 residuals, centred position by position (Brueggemann, Jentsch and Trenkler 2016), which alone keeps what volatility
 today says about volatility tomorrow."""
@@ -89,7 +89,7 @@ def response_draws(
         The recursive shock, as in :func:`~frictions.timeseries.var.recursive_impact`.
     entropy : int
         Seed of the experiment; draw i uses its child number i.
-    innovations : {"resampled", "gaussian", "wild", "moving_blocks"}
+    innovations : {"resampled", "gaussian", "wild", "moving_block"}
         See :data:`Innovations`; drawn from the centred residuals, or normal with their covariance.
     bias : (p, n, n) array, optional
         Subtracted from the re-estimated lag matrices, as :func:`~frictions.timeseries.bias.corrected` does.
@@ -158,7 +158,7 @@ def _artificial_samples(
             samples[row, lags:] = errors[stream.integers(len(errors), size=periods - lags)]
         elif innovations == "wild":
             samples[row, lags:] = errors * stream.choice([-1.0, 1.0], size=(len(errors), 1))
-        elif innovations == "moving_blocks":
+        elif innovations == "moving_block":
             samples[row, lags:] = blocks_of(errors, stream)
         else:
             samples[row, lags:] = stream.standard_normal((periods - lags, n)) @ factor.T
