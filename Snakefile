@@ -26,6 +26,7 @@ include: "workflow/rules/vintage_comparisons.smk"
 include: "workflow/rules/sweep.smk"
 include: "workflow/rules/scoreboard.smk"
 include: "workflow/rules/hypotheses.smk"
+include: "workflow/rules/robustness.smk"
 include: "workflow/rules/report.smk"
 include: "workflow/rules/runs.smk"
 
@@ -43,6 +44,7 @@ rule all:
         VINTAGE_FILES,
         SWEEP_FILES,
         rules.hypotheses.input,
+        rules.robustness.input,
         rules.scoreboard.input,
         rules.report.input,
         rules.record_settings.output,

@@ -103,6 +103,21 @@ def vintage_file(wildcards):
     return pull.path or []
 
 
+def files_of_alternatives(wildcards):
+    """The files that other suppliers and vintages of the data are read from; none for what comes over the network."""
+    names = set()
+    for changed in ROBUSTNESS["meanings"]["data"].values():
+        settings = {**config["data"], **changed}
+        asked = settings.get(settings["source"]) if settings["source"] in ("embedded", "directory") else None
+        names.update([asked] if isinstance(asked, str) else asked or [])
+    return sorted(
+        str(file)
+        for name in names
+        for file in (Path(name).rglob("*") if Path(name).is_dir() else [Path(name)])
+        if file.is_file()
+    )
+
+
 def of_compared(file):
     """A file of each vintage of a comparison, in the order of the settings."""
     return lambda wildcards: [f"results/vintages/{name}/{file}" for name in COMPARISONS[wildcards.comparison]]

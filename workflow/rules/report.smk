@@ -10,6 +10,7 @@ REPORT_SOURCES = {
     "reallocation": ("Capital reallocation with lemons", rules.reallocation.input),
     "efficiency": ("Production efficiency and price informativeness", rules.efficiency.input),
     "production_economy": ("Real interest rates in a production economy", rules.production_economy.input),
+    "robustness": ("What the claims depend on", rules.robustness.input),
     "hypotheses": ("Explanations that were tried", rules.hypotheses.input),
     "vintages": ("Data vintages compared", globals().get("VINTAGE_FILES", [])),
 }

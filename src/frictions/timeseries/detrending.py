@@ -1,11 +1,13 @@
 """From the variables in levels to the stationary panel of the VAR, section 1.5.1."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import partial
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
+from frictions.arrays import Array
 from frictions.errors import FrictionsError
 from frictions.options import checked_options
 from frictions.timeseries.hamilton import hamilton_cycle
@@ -56,13 +58,46 @@ def detrended_panel(
     SampleTooShort
         If a variable is too short for the filter, or no quarter is left; names the variable.
     """
+    return panel_without_trends(
+        variables, filtered, start, end, window=window, method=partial(hamilton_cycle, horizon=horizon, lags=lags)
+    )
+
+
+@checked_options
+def panel_without_trends(
+    variables: pd.DataFrame,
+    filtered: Collection[str],
+    start: pd.Period,
+    end: pd.Period,
+    *,
+    window: Window,
+    method: Callable[[Array], Array],
+) -> pd.DataFrame:
+    """The same with another way to take out a trend, for instance one of :mod:`frictions.timeseries.trends`.
+
+    Parameters
+    ----------
+    variables, filtered, start, end, window
+        As in :func:`detrended_panel`.
+    method : callable
+        Gives a (T,) array without its trend; quarters that it needs at the beginning are NaN.
+
+    Returns
+    -------
+    DataFrame
+
+    Raises
+    ------
+    MissingObservation, SampleTooShort
+        As :func:`detrended_panel` does.
+    """
     levels = variables.loc[:end] if window == "history" else variables.loc[start:end]
     panel = levels.copy()
     for name in panel:
         _require_unbroken(levels[name], end)
         if name in filtered:
             try:
-                panel[name] = hamilton_cycle(levels[name].to_numpy(), horizon, lags)
+                panel[name] = method(levels[name].to_numpy())
             except SampleTooShort as error:
                 raise SampleTooShort(f"variable '{name}' to {end}: {error}") from None
     complete = panel.loc[start:].dropna()

@@ -76,6 +76,7 @@ def response_draws(
     entropy: int,
     innovations: Innovations = "resampled",
     bias: Array | None = None,
+    find_explosive: bool = True,
 ) -> ResponseDraws:
     """Simulate the VAR, re-estimate it on each artificial sample, and shock it again.
 
@@ -93,6 +94,8 @@ def response_draws(
         See :data:`Innovations`; drawn from the centred residuals, or normal with their covariance.
     bias : (p, n, n) array, optional
         Subtracted from the re-estimated lag matrices, as :func:`~frictions.timeseries.bias.corrected` does.
+    find_explosive : bool
+        Without it all draws are said to be stable, which saves the search for those that are not.
 
     Raises
     ------
@@ -102,7 +105,7 @@ def response_draws(
     at_least("horizons", horizons, 1)
     n = model.panel.shape[1]
     responses = np.empty((len(draws), horizons, n))
-    unstable = np.empty(len(draws), dtype=bool)
+    unstable = np.zeros(len(draws), dtype=bool)
     # Responses do not depend on the means; without them the normal equations are well conditioned.
     centre = model.panel.mean(axis=0)
     for block in _blocks(draws):
@@ -117,7 +120,8 @@ def response_draws(
             coefficients = corrected(coefficients, bias)
         impact = factor[:, :, position] * (size / factor[:, position, position])[:, None]
         responses[rows] = impulse_responses(coefficients, impact, horizons)
-        unstable[rows] = explosive(coefficients)
+        if find_explosive:
+            unstable[rows] = explosive(coefficients)
     return ResponseDraws(responses, unstable)
 
 

@@ -1,0 +1,82 @@
+"""What the specifications say about the claims, in words."""
+
+import pandas as pd
+
+from frictions.report.document.names import readable
+
+DIMENSIONS = {
+    "data": "data",
+    "sample": "sample",
+    "detrending": "detrending",
+    "unit_roots": "unit roots",
+    "order": "recursive order",
+    "lags": "lags",
+    "estimator": "estimator",
+    "band": "band",
+}
+"""What dimensions are called; others by their own name."""
+
+ROBUST, FRAGILE = 0.9, 0.5
+"""Shares of the specifications from which a claim is called robust, and below which it does not usually hold."""
+
+
+def dimension_label(name: str) -> str:
+    """What a dimension of choices is called."""
+    return DIMENSIONS.get(name, readable(name))
+
+
+def in_specifications(row: pd.Series) -> str:
+    """How often a claim holds, for the scoreboard."""
+    return f"holds in {row['holds']} of {row['specifications']} specifications"
+
+
+def item_sentences(claims: pd.DataFrame) -> dict[str, str]:
+    """By item of the scoreboard: in how many specifications the claim about it holds."""
+    named = claims[claims["item"].notna()]
+    return {
+        str(row["item"]): f"Over other samples, data and methods the claim that {_clause(row['text'])} "
+        f"{in_specifications(row)}."
+        for _, row in named.iterrows()
+    }
+
+
+def paragraph(claims: pd.DataFrame) -> str:
+    """Which claims are robust, and what decides about the others.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        The contract's ``robustness/claims.csv``.
+    """
+    robust = claims[claims["share"] >= ROBUST]
+    fragile = claims[claims["share"] < FRAGILE].sort_values("share", kind="stable")
+    between = claims[(claims["share"] < ROBUST) & (claims["share"] >= FRAGILE)]
+    sentences = [
+        f"Of {len(claims)} claims {len(robust)} hold in {ROBUST:.0%} of the specifications or more"
+        + (f": {_listed(robust)}." if len(robust) else ".")
+    ]
+    if len(between):
+        sentences.append(f"{len(between)} hold in most but not in {ROBUST:.0%}: {_listed(between)}.")
+    if len(fragile):
+        sentences.append(f"{len(fragile)} hold in fewer than half: {_listed(fragile)}.")
+    single = claims[claims["changes_to_flip"] == 1]
+    if len(single):
+        decisive = single["most_decisive"].map(dimension_label).value_counts()
+        sentences.append(
+            f"One change of the published choices turns {len(single)} claims around; what matters most to them is "
+            + ", ".join(f"the {name} ({count})" for name, count in decisive.items())
+            + "."
+        )
+    firm = claims[claims["changes_to_flip"] != 1]
+    if len(firm):
+        sentences.append(f"No single change turns around {len(firm)}: {_listed(firm)}.")
+    return " ".join(sentences)
+
+
+def _clause(text: str) -> str:
+    """A sentence as a part of another."""
+    return text[0].lower() + text[1:].removesuffix(".")
+
+
+def _listed(claims: pd.DataFrame) -> str:
+    return "; ".join(f"{_clause(row['text'])} ({row['share']:.0%})" for _, row in claims.iterrows())

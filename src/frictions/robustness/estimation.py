@@ -1,0 +1,162 @@
+"""Responses to the shock and their band under one specification."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+import numpy as np
+from scipy.stats import norm
+
+from frictions.arrays import Array
+from frictions.errors import FrictionsError
+from frictions.options import at_least, one_of
+from frictions.robustness.panels import Panel
+from frictions.timeseries.bands import response_bands
+from frictions.timeseries.bias import bias_corrected, pope_bias
+from frictions.timeseries.local_projections import local_projections
+from frictions.timeseries.resampling import response_draws
+from frictions.timeseries.var import (
+    VectorAutoregression,
+    check_sample_length,
+    estimate_var,
+    impulse_responses,
+    recursive_impact,
+)
+
+Estimator = Literal["var", "bias_corrected_var", "local_projections"]
+BootstrapBand = Literal["percentile", "hall", "bias_corrected", "wild", "moving_block"]
+ProjectionBand = Literal["newey_west", "lag_augmented"]
+"""Normal bands with these standard errors."""
+
+
+class WrongCombination(FrictionsError):
+    """Choices that do not go together; the settings should leave them out."""
+
+
+@dataclass(frozen=True)
+class Shock:
+    """What the responses are to, and how their bands are made.
+
+    Attributes
+    ----------
+    variable : str
+        The shocked one.
+    size : float
+        In its units.
+    horizons : int
+        Quarters, the impact included.
+    coverage : float
+        Nominal, of the bands.
+    entropy : int
+        Seed of the artificial samples.
+    reject_explosive : bool
+        Leave out draws whose VAR has an explosive root.
+    """
+
+    variable: str
+    size: float
+    horizons: int
+    coverage: float
+    entropy: int
+    reject_explosive: bool = False
+
+
+@dataclass(frozen=True)
+class Responses:
+    """Responses of all variables with a pointwise band.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Variables, in the recursive order.
+    point, lower, upper : (horizons, n) arrays
+        Units of the variables' levels.
+    """
+
+    names: tuple[str, ...]
+    point: Array
+    lower: Array
+    upper: Array
+
+
+def specified_responses(panel: Panel, choices: Mapping[str, Any], shock: Shock, draws: int) -> Responses:
+    """Estimate one specification.
+
+    Parameters
+    ----------
+    panel : Panel
+        Under the choices of data, sample, trends, unit roots and order.
+    choices : mapping
+        With ``lags``, ``estimator`` (of :data:`Estimator`) and ``band`` (of :data:`BootstrapBand`, or of
+        :data:`ProjectionBand` for local projections).
+    shock : Shock
+    draws : int
+        Artificial samples behind a bootstrapped band.
+
+    Raises
+    ------
+    FrictionsError
+        If the specification cannot be estimated, or its choices do not go together.
+    """
+    at_least("draws", draws, 1)
+    one_of("estimator", choices["estimator"], get_args(Estimator))
+    names = tuple(map(str, panel.frame))
+    check_sample_length(*panel.frame.shape, choices["lags"])
+    model = estimate_var(panel.frame.to_numpy(), choices["lags"])
+    summed = np.array([name in panel.differenced for name in names])
+    if choices["estimator"] == "local_projections":
+        if summed.any():
+            raise WrongCombination("local projections of differences have no band for their sums")
+        point, lower, upper = _projected(model, names, choices["band"], shock)
+    else:
+        point, lower, upper = _bootstrapped(model, names, summed, choices, shock, draws)
+    return Responses(names, point, lower, upper)
+
+
+def _projected(
+    model: VectorAutoregression, names: tuple[str, ...], band: str, shock: Shock
+) -> tuple[Array, Array, Array]:
+    one_of("band", band, get_args(ProjectionBand))
+    errors: ProjectionBand = "newey_west" if band == "newey_west" else "lag_augmented"
+    found = local_projections(model, names.index(shock.variable), shock.size, shock.horizons, errors)
+    width = float(norm.ppf(0.5 + shock.coverage / 2)) * found.standard_error
+    return found.response, found.response - width, found.response + width
+
+
+def _bootstrapped(
+    model: VectorAutoregression,
+    names: tuple[str, ...],
+    summed: np.ndarray,
+    choices: Mapping[str, Any],
+    shock: Shock,
+    draws: int,
+) -> tuple[Array, Array, Array]:
+    """Point responses and band of a VAR; those of ``summed`` variables are sums over the quarters up to each."""
+    band = choices["band"]
+    one_of("band", band, get_args(BootstrapBand))
+    position, bias = names.index(shock.variable), None
+    generating = estimated = model
+    if choices["estimator"] == "bias_corrected_var" or band == "bias_corrected":
+        bias = pope_bias(model)
+        generating = bias_corrected(model, bias)
+    if choices["estimator"] == "bias_corrected_var":
+        estimated = generating
+    impact = recursive_impact(estimated.covariance, position, shock.size)
+    point = impulse_responses(estimated.lag_matrices, impact, shock.horizons)
+    drawn = response_draws(
+        generating,
+        range(draws),
+        position=position,
+        size=shock.size,
+        horizons=shock.horizons,
+        entropy=shock.entropy,
+        innovations=band if band in ("wild", "moving_block") else "resampled",
+        bias=bias,
+        find_explosive=shock.reject_explosive,
+    )
+    paths = drawn.responses[~drawn.explosive] if shock.reject_explosive else drawn.responses
+    point[:, summed] = point[:, summed].cumsum(axis=0)
+    paths[:, :, summed] = paths[:, :, summed].cumsum(axis=1)
+    kind: Literal["hall", "percentile"] = "hall" if band == "hall" else "percentile"
+    lower, upper = response_bands([kind], point, paths, {}, shock.coverage)[kind]
+    return point, lower, upper

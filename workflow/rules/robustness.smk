@@ -1,0 +1,202 @@
+"""What the claims about the VAR depend on: each read in every combination of choices of config/robustness.yaml."""
+
+from frictions.robustness.settings import check_robustness
+
+try:
+    ROBUSTNESS = read_yaml(PROJECT / "config/robustness.yaml")
+    if workflow.is_main_process:
+        _settings.check_settings(ROBUSTNESS, PROJECT / "workflow/schemas/robustness.schema.json")
+        check_robustness(ROBUSTNESS)
+except (FrictionsError, _settings.WrongSetting, yaml.YAMLError) as error:
+    stop(f"config/robustness.yaml: {' '.join(str(error).split())}")
+ROBUST_CLAIMS = ROBUSTNESS["claims"]
+CHOOSING = ["seed", "limit", "choices", "excluded"]
+HEADLINES = [name for name, claim in ROBUST_CLAIMS.items() if claim.get("headline")]
+ROBUSTNESS_FILES = [
+    *expand(
+        "results/robustness/{file}",
+        file=[
+            "data.csv",
+            "exclusions.csv",
+            "specifications.csv",
+            "values.csv",
+            "values.parquet",
+            "claims.csv",
+            "choices.csv",
+            "dimensions.csv",
+            "flips.csv",
+        ],
+    ),
+    *expand("results/tables/table_robustness.{format}", format=TABLE_FORMATS),
+    *expand("results/figures/figure_robustness_map.{format}", format=FORMATS),
+    *expand("results/figures/figure_specifications_{claim}.{format}", claim=HEADLINES, format=FORMATS),
+]
+
+
+scattergather:
+    specifications=ROBUSTNESS["chunks"],
+
+
+rule choose_specifications:
+    output:
+        chosen="results/robustness/chosen.csv",
+        exclusions="results/robustness/exclusions.csv",
+    log:
+        "logs/choose_specifications.log",
+    benchmark:
+        "benchmarks/rules/choose_specifications.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        settings={"excluded": [], **{name: ROBUSTNESS[name] for name in ROBUSTNESS if name in CHOOSING}},
+        code=code_version("choose_specifications"),
+    script:
+        "../../scripts/choose_specifications.py"
+
+
+rule build_alternatives:
+    input:
+        files_of_alternatives,
+        variables="results/data/variables.csv",
+        catalogue=CATALOGUE_FILE,
+    output:
+        variables="results/robustness/variables.csv",
+        data="results/robustness/data.csv",
+    log:
+        "logs/build_alternatives.log",
+    benchmark:
+        "benchmarks/rules/build_alternatives.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        settings=config["data"],
+        alternatives={name: ROBUSTNESS["meanings"]["data"][name] for name in ROBUSTNESS["choices"]["data"]},
+        code=code_version("build_alternatives"),
+    script:
+        "../../scripts/build_alternatives.py"
+
+
+rule estimate_specifications:
+    input:
+        chosen="results/robustness/chosen.csv",
+        variables="results/robustness/variables.csv",
+        data="results/robustness/data.csv",
+    output:
+        readings=temp("results/robustness/chunks/{scatteritem}.parquet"),
+        failures=temp("results/robustness/chunks/{scatteritem}.csv"),
+    log:
+        "logs/estimate_specifications/{scatteritem}.log",
+    benchmark:
+        "benchmarks/rules/estimate_specifications/{scatteritem}.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        settings={name: ROBUSTNESS[name] for name in ["draws", "claims", "meanings"]},
+        shock={
+            "variable": "federal_funds",
+            "size": config["var"]["shock_percentage_points"],
+            "horizons": config["var"]["horizons"],
+            "coverage": config["bootstrap"]["coverage"],
+            "entropy": config["bootstrap"]["seed"],
+            "reject_explosive": config["bootstrap"]["explosive"] == "reject",
+        },
+        published_draws=config["bootstrap"]["draws"],
+        unit_roots={
+            "published": PUBLISHED_DECISIONS,
+            "trends": VARIABLE_TRENDS,
+            "longest_lag": config["unit_roots"]["longest_lag"],
+            "level": config["unit_roots"]["level"],
+        },
+        code=code_version("estimate_specifications"),
+    script:
+        "../../scripts/estimate_specifications.py"
+
+
+rule summarise_robustness:
+    input:
+        chosen="results/robustness/chosen.csv",
+        readings=gather.specifications("results/robustness/chunks/{scatteritem}.parquet"),
+        failures=gather.specifications("results/robustness/chunks/{scatteritem}.csv"),
+    output:
+        specifications="results/robustness/specifications.csv",
+        values="results/robustness/values.csv",
+        parquet="results/robustness/values.parquet",
+        claims="results/robustness/claims.csv",
+        choices="results/robustness/choices.csv",
+        dimensions="results/robustness/dimensions.csv",
+        flips="results/robustness/flips.csv",
+    log:
+        "logs/summarise_robustness.log",
+    benchmark:
+        "benchmarks/rules/summarise_robustness.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        claims=ROBUST_CLAIMS,
+        code=code_version("summarise_robustness"),
+    script:
+        "../../scripts/summarise_robustness.py"
+
+
+rule tabulate_robustness:
+    input:
+        claims="results/robustness/claims.csv",
+        specifications="results/robustness/specifications.csv",
+    output:
+        expand("results/tables/table_robustness.{format}", format=TABLE_FORMATS),
+    log:
+        "logs/tabulate_robustness.log",
+    benchmark:
+        "benchmarks/rules/tabulate_robustness.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_version("tabulate_robustness"),
+    script:
+        "../../scripts/tabulate_robustness.py"
+
+
+rule draw_robustness_map:
+    input:
+        claims="results/robustness/claims.csv",
+        dimensions="results/robustness/dimensions.csv",
+    output:
+        expand("results/figures/figure_robustness_map.{format}", format=FORMATS),
+    log:
+        "logs/draw_robustness_map.log",
+    benchmark:
+        "benchmarks/rules/draw_robustness_map.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_version("draw_robustness_map"),
+    script:
+        "../../scripts/draw_robustness_map.py"
+
+
+rule draw_specifications:
+    input:
+        specifications="results/robustness/specifications.csv",
+        values="results/robustness/values.csv",
+        claims="results/robustness/claims.csv",
+    output:
+        expand("results/figures/figure_specifications_{{claim}}.{format}", format=FORMATS),
+    log:
+        "logs/draw_specifications/{claim}.log",
+    benchmark:
+        "benchmarks/rules/draw_specifications/{claim}.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        units=VARIABLE_UNITS,
+        claim=lambda wildcards: ROBUST_CLAIMS[wildcards.claim],
+        code=code_version("draw_specifications"),
+    script:
+        "../../scripts/draw_specifications.py"
+
+
+# How much each claim depends on sample, data and method.
+rule robustness:
+    input:
+        ROBUSTNESS_FILES,
+    localrule: True
