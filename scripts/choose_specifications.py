@@ -6,9 +6,8 @@ from frictions.hypotheses.family import Family
 from frictions.robustness.specifications import exclusion_rows, specification_rows, specifications
 
 with job(snakemake) as log:
-    settings = snakemake.params.settings
-    family = Family.of(settings)
-    chosen = specifications(family, settings["limit"], settings["seed"])
+    family = Family.of(snakemake.params.family)
+    chosen = specifications(family, snakemake.params.limit, snakemake.params.seed)
     excluded = exclusion_rows(family)
     log.info(
         "%d combinations, %d left out, %d specifications",

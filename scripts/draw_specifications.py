@@ -13,6 +13,6 @@ with job(snakemake):
         values[values["claim"] == name],
         claims.set_index("claim").loc[name],
         list(claim["holds"].values()),
-        snakemake.params.units[claim["variable"]],
+        snakemake.params.unit,
     )
     write_figure(figure, snakemake.output)

@@ -24,7 +24,7 @@ with job(snakemake) as log:
         ),
         claims_of(settings["claims"]),
         Shock(**snakemake.params.shock),
-        draws=settings["draws"],
+        draws=snakemake.params.draws,
         published_draws=snakemake.params.published_draws,
         missing_data=dict(zip(failed["data"], failed["failure"], strict=True)),
         progress=lambda done: log.info("%d of %d specifications", done, len(mine)) if done % 50 == 0 else None,

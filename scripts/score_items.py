@@ -6,6 +6,7 @@ from frictions.data.jobs import job
 from frictions.data.printed import read_printed
 from frictions.data.tables import read_settings, read_tidy, write_tidy
 from frictions.hypotheses.register import sentences
+from frictions.report.robustness_text import item_sentences
 from frictions.report.scoreboard import score
 from frictions.report.scoreboard_items import read_items
 from frictions.report.scoreboard_reading import Sources
@@ -19,6 +20,7 @@ with job(snakemake) as log:
         Sources(cache(read_tidy), cache(read_settings), params.settings),
         default_settings=params.default_settings,
         sample_quarters=params.sample_quarters,
+        robustness=item_sentences(read_tidy(snakemake.input.claims)),
         tried=sentences(read_tidy(snakemake.input.register), read_tidy(snakemake.input.tried)),
     )
     log.info("%d items do not differ and have a cause: %s", len(board.idle_causes), ", ".join(board.idle_causes))

@@ -6,8 +6,9 @@ from pathlib import Path
 from frictions.data.files import write_atomically
 from frictions.data.jobs import job
 from frictions.data.printed import read_texts
-from frictions.data.tables import read_settings
+from frictions.data.tables import read_settings, read_tidy
 from frictions.report.document.assembly import assemble, charts_of
+from frictions.report.document.curves import curve_data
 from frictions.report.document.notes import read_note
 from frictions.report.document.page import build_page
 from frictions.report.document.pdf import typeset
@@ -30,4 +31,8 @@ with job(snakemake):
     data = plain(content)
     drawings = {item.name: item.drawing.svg for item in content.items if item.drawing}
     write_atomically(Path(snakemake.output.pdf), typeset(data, drawings))
-    write_atomically(Path(snakemake.output.page), build_page(data, drawings, charts_of(content)).encode())
+    curves = curve_data(
+        *(read_tidy(source[name]) for name in ("specifications", "values", "claims")), snakemake.params.claim_units
+    )
+    page = build_page(data, drawings, charts_of(content), curves)
+    write_atomically(Path(snakemake.output.page), page.encode())

@@ -152,7 +152,9 @@ def test_what_is_missing_is_named_with_item_and_file(one, message):
 
 def scored(one, text="-0.2", default=True, tried=None):
     printed_values = {"t": {"a": text}}
-    return score([one], printed_values, SOURCES, default_settings=default, sample_quarters=200, tried=tried or {})
+    return score(
+        [one], printed_values, SOURCES, default_settings=default, sample_quarters=200, tried=tried or {}, robustness={}
+    )
 
 
 def test_a_row_has_the_columns_of_the_contract():

@@ -59,6 +59,9 @@ rule write_report:
         provenance="results/report/provenance.csv",
         series="results/data/provenance.json",
         notes=REPORT_NOTES,
+        specifications="results/robustness/specifications.csv",
+        values="results/robustness/values.csv",
+        claims="results/robustness/claims.csv",
         tables=list(chain.from_iterable(REPORT_TABLES.values())),
         figures=list(chain.from_iterable(REPORT_FIGURES.values())),
     output:
@@ -74,6 +77,7 @@ rule write_report:
         titles=REPORT_PARTS,
         tables=REPORT_TABLES,
         figures=REPORT_FIGURES,
+        claim_units=CLAIM_UNITS,
         templates=hash_of_templates(),
         code=code_version("write_report"),
     script:

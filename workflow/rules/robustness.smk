@@ -10,7 +10,11 @@ try:
 except (FrictionsError, _settings.WrongSetting, yaml.YAMLError) as error:
     stop(f"config/robustness.yaml: {' '.join(str(error).split())}")
 ROBUST_CLAIMS = ROBUSTNESS["claims"]
-CHOOSING = ["seed", "limit", "choices", "excluded"]
+# A claim is about a quarter, or about a number in the unit of its variable.
+CLAIM_UNITS = {
+    name: "quarter after the shock" if "quarter" in claim["take"] else VARIABLE_UNITS.get(claim["variable"], "")
+    for name, claim in ROBUST_CLAIMS.items()
+}
 HEADLINES = [name for name, claim in ROBUST_CLAIMS.items() if claim.get("headline")]
 ROBUSTNESS_FILES = [
     *expand(
@@ -34,7 +38,7 @@ ROBUSTNESS_FILES = [
 
 
 scattergather:
-    specifications=ROBUSTNESS["chunks"],
+    specifications=config["robustness"]["chunks"],
 
 
 rule choose_specifications:
@@ -48,7 +52,9 @@ rule choose_specifications:
     conda:
         "../../environment.yml"
     params:
-        settings={"excluded": [], **{name: ROBUSTNESS[name] for name in ROBUSTNESS if name in CHOOSING}},
+        family={name: ROBUSTNESS[name] for name in ["choices", "excluded"] if name in ROBUSTNESS},
+        limit=config["robustness"]["specifications"],
+        seed=config["robustness"]["seed"],
         code=code_version("choose_specifications"),
     script:
         "../../scripts/choose_specifications.py"
@@ -91,7 +97,7 @@ rule estimate_specifications:
     conda:
         "../../environment.yml"
     params:
-        settings={name: ROBUSTNESS[name] for name in ["draws", "claims", "meanings"]},
+        settings={name: ROBUSTNESS[name] for name in ["claims", "meanings"]},
         shock={
             "variable": "federal_funds",
             "size": config["var"]["shock_percentage_points"],
@@ -100,6 +106,7 @@ rule estimate_specifications:
             "entropy": config["bootstrap"]["seed"],
             "reject_explosive": config["bootstrap"]["explosive"] == "reject",
         },
+        draws=config["robustness"]["draws"],
         published_draws=config["bootstrap"]["draws"],
         unit_roots={
             "published": PUBLISHED_DECISIONS,
@@ -188,7 +195,7 @@ rule draw_specifications:
     conda:
         "../../environment.yml"
     params:
-        units=VARIABLE_UNITS,
+        unit=lambda wildcards: CLAIM_UNITS[wildcards.claim],
         claim=lambda wildcards: ROBUST_CLAIMS[wildcards.claim],
         code=code_version("draw_specifications"),
     script:

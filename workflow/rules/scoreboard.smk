@@ -50,6 +50,7 @@ rule score_items:
         results=scoreboard_items.files_of(SCORED_ITEMS),
         register="results/hypotheses/register.csv",
         tried="results/hypotheses/tried.csv",
+        claims="results/robustness/claims.csv",
     output:
         table="results/scoreboard.csv",
         modes="results/scoreboard_modes.csv",

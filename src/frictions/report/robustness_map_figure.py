@@ -62,9 +62,9 @@ def draw_robustness_map(claims: pd.DataFrame, dimensions: pd.DataFrame) -> "Figu
         cells.set_title("Difference between the choices with the highest and the lowest share, percentage points")
         figure.suptitle("What the claims about the VAR depend on", x=0.01, ha="left", fontsize=10)
         note = (
-            "A specification takes one choice from each dimension; the shares are over a balanced sample of them. A "
-            "dark cell: whether the claim holds depends on that choice. results/robustness/choices.csv has the share of "
-            "every choice."
+            "A specification takes one choice from each dimension; the shares are over a balanced sample of them, in "
+            "percent. A dark cell: whether the claim holds depends on that choice. results/robustness/choices.csv has "
+            "the share of every choice."
         )
         figure.supxlabel(fill(note, 165), x=0.01, ha="left", fontsize=7, color="#444444")
         settle(figure)

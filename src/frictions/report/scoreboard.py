@@ -60,6 +60,7 @@ def score(
     default_settings: bool,
     sample_quarters: int,
     tried: Mapping[str, str],
+    robustness: Mapping[str, str],
 ) -> Scoreboard:
     """Compare every item.
 
@@ -79,6 +80,8 @@ def score(
         Length of the samples behind sampling standard deviations, for the notes.
     tried : mapping of str to str
         By item: which explanations were tried, for the notes of those that are unexplained.
+    robustness : mapping of str to str
+        By item: in how many specifications the claim about it holds, for its note.
 
     Returns
     -------
@@ -131,6 +134,7 @@ def score(
                 notes = [*notes, tried.get(item.name, "")]
         elif item.cause:
             idle.append(item.name)
+        notes.append(robustness.get(item.name, ""))
         rows.append(
             {
                 "item": item.name,

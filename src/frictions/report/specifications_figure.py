@@ -83,9 +83,9 @@ def draw_specifications(
         title = f"{claim['text'].removesuffix('.')}: {in_specifications(claim)}"
         figure.suptitle(title, x=0.01, ha="left", fontsize=10)
         note = (
-            "Every column is a specification, sorted by the number that the claim is about, with its 95 percent band in "
-            "the quarter it is read from; below it the choice it takes in each dimension. The first choice of a "
-            "dimension is the published one. Bands of the outermost two percent are cut off."
+            "Every column is a specification, sorted by the number that the claim is about, with its band in the "
+            "quarter it is read from; below it the choice it takes in each dimension. The first choice of a dimension "
+            " is the published one. Bands of the outermost two percent are cut off."
         )
         figure.supxlabel(fill(note, 165), x=0.01, ha="left", fontsize=7, color="#444444")
         settle(figure)

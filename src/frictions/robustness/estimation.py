@@ -101,7 +101,7 @@ def specified_responses(panel: Panel, choices: Mapping[str, Any], shock: Shock, 
     at_least("draws", draws, 1)
     one_of("estimator", choices["estimator"], get_args(Estimator))
     names = tuple(map(str, panel.frame))
-    check_sample_length(*panel.frame.shape, choices["lags"])
+    check_sample_length(len(panel.frame), len(names), choices["lags"])
     model = estimate_var(panel.frame.to_numpy(), choices["lags"])
     summed = np.array([name in panel.differenced for name in names])
     if choices["estimator"] == "local_projections":

@@ -33,7 +33,7 @@ def explosive(lag_matrices: Array) -> np.ndarray:
             # The margin is for rounding. An overflow compares false and stays undecided.
             outside = (trace > 2 * order) & np.isfinite(trace)
             result[undecided[outside]] = True
-            keep = ~(outside | (np.linalg.norm(power, axis=(-2, -1)) < 1.0))
+            keep = ~(outside | (np.einsum("...ij,...ij->...", power, power) < 1.0))
             power, undecided = power[keep], undecided[keep]
             if not len(undecided):
                 return result

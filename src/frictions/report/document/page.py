@@ -11,7 +11,12 @@ from typing import Any
 from frictions.report.document.charts import MODES, Chart, panel_spec
 
 
-def build_page(data: Mapping[str, Any], drawings: Mapping[str, str], charts: Mapping[str, Chart]) -> str:
+def build_page(
+    data: Mapping[str, Any],
+    drawings: Mapping[str, str],
+    charts: Mapping[str, Chart],
+    curves: Mapping[str, Any] | None = None,
+) -> str:
     """Build the page.
 
     Parameters
@@ -22,6 +27,8 @@ def build_page(data: Mapping[str, Any], drawings: Mapping[str, str], charts: Map
         SVG by name of the figure.
     charts : mapping of str to Chart
         Figures that answer to the pointer, by name.
+    curves : mapping, optional
+        Specifications to filter, see :func:`frictions.report.document.curves.curve_data`.
 
     Returns
     -------
@@ -37,6 +44,8 @@ def build_page(data: Mapping[str, Any], drawings: Mapping[str, str], charts: Map
         return (templates / name).read_text(encoding="utf-8")
 
     scripts: list[str] = [template("page.js")]
+    if curves:
+        scripts.append(template("curves.js"))
     if charts:
         scripts.insert(0, vl_convert.javascript_bundle())  # type: ignore[call-arg]
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
@@ -49,6 +58,7 @@ def build_page(data: Mapping[str, Any], drawings: Mapping[str, str], charts: Map
         families=MODES,
         charts=sorted(charts),
         chart_data=_embedded({name: _chart(chart) for name, chart in charts.items()}),
+        curve_data=_embedded(curves) if curves else "",
         drawings={name: _packed(svg) for name, svg in drawings.items()},
     )
 
