@@ -25,8 +25,8 @@ OWN = frozenset({"results", "logs", "benchmarks", "runs"})
 
 RESERVED = frozenset(
     {"archive", "attention", "band_coverage", "calvo", "data", "efficiency", "figures", "hypotheses", "info_sen",
-     "inventory", "production_economy", "reallocation", "report", "run_comparisons", "sweep", "tables", "var",
-     "vintages", UNNAMED}
+     "inventory", "production_economy", "reallocation", "report", "robustness", "run_comparisons", "sweep", "tables",
+     "var", "vintages", UNNAMED}
 )  # fmt: skip
 """Names that rules use below ``results``; a test holds them against the contract."""
 

@@ -31,6 +31,7 @@ SMALL = {
     "bootstrap": {"draws": 200, "chunks": 2},
     "monte_carlo": {"draws": 200, "chunks": 2},
     "matching": {"chunks": 2},
+    "robustness": {"specifications": 12, "draws": 20, "chunks": 2},
     "simulation": {"samples": 100},
     "firms": {"panels": {"model": {"design": {"firms": 200}}}},
     "reallocation": {
@@ -143,6 +144,8 @@ def copied_project(source: Path, folder: Path, *, other_formats: bool = False) -
             family.pop("excluded", None)
     register["families"]["target_choices"]["draws"] = 40
     path.write_text(yaml.safe_dump(register, sort_keys=False))
+    path = folder / "config/robustness.yaml"
+    path.write_text(yaml.safe_dump(few_choices(yaml.safe_load(path.read_text())), sort_keys=False))
     for path in (folder / "config/experiments/calvo_estimates").glob("*.yaml"):
         settings = yaml.safe_load(path.read_text())
         path.write_text(yaml.safe_dump({**settings, "sobol_starts": 1, "bootstrap": 4, "profile_points": 2}))
@@ -165,6 +168,17 @@ def copied_project(source: Path, folder: Path, *, other_formats: bool = False) -
     if other_formats:
         in_other_formats(folder / "my_series")
     return project
+
+
+def few_choices(robustness: dict) -> dict:
+    """Claims in two choices of each dimension."""
+    kept = {name: options[:2] for name, options in robustness["choices"].items()}
+    kept["estimator"], kept["band"] = ["var", "local_projections"], ["percentile", "newey_west"]
+    excluded = [
+        {name: [option for option in options if option in kept[name]] for name, options in rule.items()}
+        for rule in robustness["excluded"]
+    ]
+    return {**robustness, "choices": kept, "excluded": [rule for rule in excluded if all(rule.values())]}
 
 
 def in_other_formats(folder: Path) -> None:

@@ -1,4 +1,7 @@
-"""What ``config/robustness.yaml`` has to say besides its form; read when the workflow starts, so nothing heavy is imported."""
+"""What ``config/robustness.yaml`` has to say besides its form.
+
+Read whenever the workflow starts, so nothing heavy is imported.
+"""
 
 from collections.abc import Mapping
 from typing import Any

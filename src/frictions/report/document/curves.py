@@ -36,11 +36,9 @@ def curve_data(
         {"name": dimension_label(name), "options": list(dict.fromkeys(specifications[name].map(str)))}
         for name in dimensions_of(specifications)
     ]
+    names = dimensions_of(kept)
     rows = [
-        [
-            options["options"].index(str(row[name]))
-            for name, options in zip(dimensions_of(kept), dimensions, strict=True)
-        ]
+        [one["options"].index(str(row[name])) for name, one in zip(names, dimensions, strict=True)]
         for row in kept.to_dict("records")
     ]
     by_claim = {str(name): own.set_index("specification") for name, own in values.groupby("claim")}
