@@ -9,14 +9,16 @@ import pytest
 from frictions.hypotheses.family import Family
 from frictions.options import UnknownOption
 from frictions.robustness.claims import Claim, WrongClaim
-from frictions.robustness.estimation import WrongCombination, specified_responses
-from frictions.robustness.panels import UnknownChoice, moved
+from frictions.robustness.estimation import Shock, WrongCombination, specified_responses
+from frictions.robustness.models import specified_target
+from frictions.robustness.panels import Panel, UnknownChoice, moved
 from frictions.robustness.running import run_specifications
 from frictions.robustness.shares import STATUS, claim_rows
 from frictions.robustness.specifications import specification_rows, specifications
 from frictions.timeseries.responses import response_array, tidy_responses
 from frictions.timeseries.unit_roots import unit_root_test
 from tests.claims.conftest import CHOICES, NAMES, PUBLISHED, SHOCK
+from tests.embedded import embedded_matching_target, embedded_panel
 
 
 def responses(panel_of, draws=40, shock=SHOCK, **changed):
@@ -174,3 +176,14 @@ def test_the_published_specification_has_the_draws_of_the_run(panel_of, rows):
     table = tidy_responses(own.names, lower=own.lower)
     at = int(own.point[1:8, 0].argmin()) + 1
     assert readings["lower"].iloc[0] == response_array(table, "lower")[at, 0]
+
+
+def test_a_specification_s_target_is_the_run_s_to_the_bit(project):
+    """Responses and weights of the published choices, by the way that the main run goes."""
+    target = embedded_matching_target(project, draws=200)
+    panel = Panel(embedded_panel(project), frozenset())
+    shock = Shock("federal_funds", 0.6, 16, 0.95, 1)
+    own = specified_target(panel, 3, shock, draws=200, innovations="resampled", weighting="max_index", index_base=1)
+    for name in ("psi", "sigma", "omega"):
+        np.testing.assert_array_equal(getattr(own, name), getattr(target, name), err_msg=name)
+    assert own.shock == 0.15

@@ -90,6 +90,7 @@ def test_readings_are_put_in_order():
 
 
 SETTINGS = {
+    "models": [{}, {"lags": 2}],
     "claims": {"c": {"quarters": [0, 3]}},
     "choices": {"data": ["main", "old"], "sample": ["a"], "detrending": ["d"], "order": ["o"], "lags": [3, 2]},
     "meanings": {
@@ -112,6 +113,8 @@ def with_changes(path, value):
         (with_changes(("choices", "sample"), ["a", "b"]), "choices.sample: 'b' has no meaning"),
         (with_changes(("choices", "data"), ["old", "main"]), "the first, 'old', is to be the run's own"),
         (with_changes(("claims", "c"), {"quarters": [4, 2]}), r"claims.c.quarters: \[4, 2\] is no span"),
+        ({**SETTINGS, "models": [{"lags": 5}]}, "models: lags: 5 is no choice"),
+        ({**SETTINGS, "models": [{"band": "hall"}]}, "models: band: 'hall' is no choice"),
         ({**SETTINGS, "excluded": [{"data": ["main"], "lags": [3]}]}, "leaves out the published choices"),
     ],
 )

@@ -47,6 +47,17 @@ def test_add_a_sample(reader):
     assert "pull_series" not in made(reader.printed[0])
 
 
+def test_ask_a_claim(reader):
+    reader.follow("ask_a_claim.md")
+    ran, shares = reader.printed
+    assert {"estimate_specifications", "summarise_robustness", "draw_specifications"} <= set(made(ran))
+    assert not {"pull_series", "build_variables", "draw_responses"} & set(made(ran))
+    rows = pd.read_csv(reader.folder / "results/robustness/choices.csv")
+    own = rows[rows["claim"] == "output_falls"]
+    assert len(own) == len(shares.splitlines()) and set(own["dimension"]) >= {"sample", "order", "lags"}
+    assert "Output falls" in reader.read("results/figures/figure_specifications_output_falls.svg")
+
+
 def test_swap_a_data_source(reader):
     reader.follow("swap_a_data_source.md")
     assert reader.printed[0].startswith("date,value\n1954-07-01,")

@@ -178,7 +178,13 @@ def few_choices(robustness: dict) -> dict:
         {name: [option for option in options if option in kept[name]] for name, options in rule.items()}
         for rule in robustness["excluded"]
     ]
-    return {**robustness, "choices": kept, "excluded": [rule for rule in excluded if all(rule.values())]}
+    models = [changes for changes in robustness["models"] if all(changes[name] in kept[name] for name in changes)]
+    return {
+        **robustness,
+        "models": models,
+        "choices": kept,
+        "excluded": [rule for rule in excluded if all(rule.values())],
+    }
 
 
 def in_other_formats(folder: Path) -> None:

@@ -13,6 +13,7 @@ PLACES = {"<format>": "(pdf|svg|png)", "<mode>": "(marginal|average)", "<attenti
 # tests/pipeline/test_named_runs.py hold them.
 ON_REQUEST = (
     "contract_bands.md",
+    "contract_robustness_models.md",
     "contract_posterior.md",
     "contract_vintages.md",
     "contract_sweep.md",

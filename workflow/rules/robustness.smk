@@ -1,6 +1,6 @@
 """What the claims about the VAR depend on: each read in every combination of choices of config/robustness.yaml."""
 
-from frictions.robustness.settings import check_robustness
+from frictions.robustness.settings import changes_in_words, check_robustness
 
 try:
     ROBUSTNESS = read_yaml(PROJECT / "config/robustness.yaml")
@@ -14,6 +14,21 @@ ROBUST_CLAIMS = ROBUSTNESS["claims"]
 CLAIM_UNITS = {
     name: "quarter after the shock" if "quarter" in claim["take"] else VARIABLE_UNITS.get(claim["variable"], "")
     for name, claim in ROBUST_CLAIMS.items()
+}
+PUBLISHED_CHOICES = {name: options[0] for name, options in ROBUSTNESS["choices"].items()}
+SPECIFIED_SHOCK = {
+    "variable": "federal_funds",
+    "size": config["var"]["shock_percentage_points"],
+    "horizons": config["var"]["horizons"],
+    "coverage": config["bootstrap"]["coverage"],
+    "entropy": config["bootstrap"]["seed"],
+    "reject_explosive": config["bootstrap"]["explosive"] == "reject",
+}
+UNIT_ROOTS = {
+    "published": PUBLISHED_DECISIONS,
+    "trends": VARIABLE_TRENDS,
+    "longest_lag": config["unit_roots"]["longest_lag"],
+    "level": config["unit_roots"]["level"],
 }
 HEADLINES = [name for name, claim in ROBUST_CLAIMS.items() if claim.get("headline")]
 ROBUSTNESS_FILES = [
@@ -98,22 +113,10 @@ rule estimate_specifications:
         "../../environment.yml"
     params:
         settings={name: ROBUSTNESS[name] for name in ["claims", "meanings"]},
-        shock={
-            "variable": "federal_funds",
-            "size": config["var"]["shock_percentage_points"],
-            "horizons": config["var"]["horizons"],
-            "coverage": config["bootstrap"]["coverage"],
-            "entropy": config["bootstrap"]["seed"],
-            "reject_explosive": config["bootstrap"]["explosive"] == "reject",
-        },
+        shock=SPECIFIED_SHOCK,
         draws=config["robustness"]["draws"],
         published_draws=config["bootstrap"]["draws"],
-        unit_roots={
-            "published": PUBLISHED_DECISIONS,
-            "trends": VARIABLE_TRENDS,
-            "longest_lag": config["unit_roots"]["longest_lag"],
-            "level": config["unit_roots"]["level"],
-        },
+        unit_roots=UNIT_ROOTS,
         code=code_version("estimate_specifications"),
     script:
         "../../scripts/estimate_specifications.py"
@@ -200,6 +203,63 @@ rule draw_specifications:
         code=code_version("draw_specifications"),
     script:
         "../../scripts/draw_specifications.py"
+
+
+rule estimate_specified_models:
+    input:
+        variables="results/robustness/variables.csv",
+        calvo="config/experiments/calvo_estimates/six.yaml",
+        attention="config/experiments/attention_estimates/separate.yaml",
+    output:
+        rows=temp("results/robustness/models/{specified}.csv"),
+    log:
+        "logs/estimate_specified_models/{specified}.log",
+    benchmark:
+        "benchmarks/rules/estimate_specified_models/{specified}.tsv"
+    wildcard_constraints:
+        specified=r"\d+",
+    conda:
+        "../../environment.yml"
+    params:
+        choices=lambda wildcards: PUBLISHED_CHOICES | ROBUSTNESS["models"][int(wildcards.specified)],
+        changed=lambda wildcards: changes_in_words(ROBUSTNESS["models"][int(wildcards.specified)]),
+        meanings=ROBUSTNESS["meanings"],
+        shock={**SPECIFIED_SHOCK, "entropy": config["monte_carlo"]["seed"]},
+        target={
+            "draws": config["monte_carlo"]["draws"],
+            "innovations": config["monte_carlo"]["errors"],
+            "weighting": config["monte_carlo"]["weighting"],
+            "index_base": config["monte_carlo"]["index_base"],
+        },
+        unit_roots=UNIT_ROOTS,
+        code=code_version("estimate_specified_models"),
+    script:
+        "../../scripts/estimate_specified_models.py"
+
+
+rule tabulate_specified_models:
+    input:
+        rows=expand("results/robustness/models/{specified}.csv", specified=range(len(ROBUSTNESS["models"]))),
+    output:
+        table="results/robustness/models.csv",
+        rendered=expand("results/tables/table_robustness_models.{format}", format=TABLE_FORMATS),
+    log:
+        "logs/tabulate_specified_models.log",
+    benchmark:
+        "benchmarks/rules/tabulate_specified_models.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_version("tabulate_specified_models"),
+    script:
+        "../../scripts/tabulate_specified_models.py"
+
+
+# Both models estimated in a dozen specifications: outside the default run.
+rule robustness_models:
+    input:
+        rules.tabulate_specified_models.output,
+    localrule: True
 
 
 # How much each claim depends on sample, data and method.

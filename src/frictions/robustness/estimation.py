@@ -14,7 +14,7 @@ from frictions.robustness.panels import Panel
 from frictions.timeseries.bands import response_bands
 from frictions.timeseries.bias import bias_corrected, pope_bias
 from frictions.timeseries.local_projections import local_projections
-from frictions.timeseries.resampling import response_draws
+from frictions.timeseries.resampling import Innovations, response_draws
 from frictions.timeseries.var import (
     VectorAutoregression,
     check_sample_length,
@@ -100,10 +100,7 @@ def specified_responses(panel: Panel, choices: Mapping[str, Any], shock: Shock, 
     """
     at_least("draws", draws, 1)
     one_of("estimator", choices["estimator"], get_args(Estimator))
-    names = tuple(map(str, panel.frame))
-    check_sample_length(len(panel.frame), len(names), choices["lags"])
-    model = estimate_var(panel.frame.to_numpy(), choices["lags"])
-    summed = np.array([name in panel.differenced for name in names])
+    model, names, summed = _estimated(panel, choices["lags"])
     if choices["estimator"] == "local_projections":
         if summed.any():
             raise WrongCombination("local projections of differences have no band for their sums")
@@ -131,32 +128,88 @@ def _bootstrapped(
     shock: Shock,
     draws: int,
 ) -> tuple[Array, Array, Array]:
-    """Point responses and band of a VAR; those of ``summed`` variables are sums over the quarters up to each."""
+    """Point responses and band of a VAR."""
     band = choices["band"]
     one_of("band", band, get_args(BootstrapBand))
-    position, bias = names.index(shock.variable), None
-    generating = estimated = model
+    generating, bias = model, None
     if choices["estimator"] == "bias_corrected_var" or band == "bias_corrected":
         bias = pope_bias(model)
         generating = bias_corrected(model, bias)
-    if choices["estimator"] == "bias_corrected_var":
-        estimated = generating
-    impact = recursive_impact(estimated.covariance, position, shock.size)
-    point = impulse_responses(estimated.lag_matrices, impact, shock.horizons)
+    estimated = generating if choices["estimator"] == "bias_corrected_var" else model
+    point = _point(estimated, names, summed, shock)
+    innovations: Innovations = band if band in ("wild", "moving_block") else "resampled"
+    paths = _paths(generating, names, summed, shock, draws, innovations, bias)
+    kind: Literal["hall", "percentile"] = "hall" if band == "hall" else "percentile"
+    lower, upper = response_bands([kind], point, paths, {}, shock.coverage)[kind]
+    return point, lower, upper
+
+
+def _point(model: VectorAutoregression, names: tuple[str, ...], summed: np.ndarray, shock: Shock) -> Array:
+    """Responses, those of ``summed`` variables added up over the quarters to each."""
+    impact = recursive_impact(model.covariance, names.index(shock.variable), shock.size)
+    point = impulse_responses(model.lag_matrices, impact, shock.horizons)
+    point[:, summed] = point[:, summed].cumsum(axis=0)
+    return point
+
+
+def _paths(
+    model: VectorAutoregression,
+    names: tuple[str, ...],
+    summed: np.ndarray,
+    shock: Shock,
+    draws: int,
+    innovations: Innovations,
+    bias: Array | None = None,
+) -> Array:
+    """The same re-estimated on artificial samples, (draws, horizons, n)."""
     drawn = response_draws(
-        generating,
+        model,
         range(draws),
-        position=position,
+        position=names.index(shock.variable),
         size=shock.size,
         horizons=shock.horizons,
         entropy=shock.entropy,
-        innovations=band if band in ("wild", "moving_block") else "resampled",
+        innovations=innovations,
         bias=bias,
         find_explosive=shock.reject_explosive,
     )
     paths = drawn.responses[~drawn.explosive] if shock.reject_explosive else drawn.responses
-    point[:, summed] = point[:, summed].cumsum(axis=0)
     paths[:, :, summed] = paths[:, :, summed].cumsum(axis=1)
-    kind: Literal["hall", "percentile"] = "hall" if band == "hall" else "percentile"
-    lower, upper = response_bands([kind], point, paths, {}, shock.coverage)[kind]
-    return point, lower, upper
+    return paths
+
+
+def responses_and_draws(
+    panel: Panel, lags: int, shock: Shock, draws: int, innovations: Innovations
+) -> tuple[tuple[str, ...], Array, Array]:
+    """Point responses of a VAR and its draws, for a target that models are matched to.
+
+    Parameters
+    ----------
+    panel : Panel
+    lags : int
+    shock : Shock
+    draws : int
+    innovations : Innovations
+
+    Returns
+    -------
+    names : tuple of str
+        Variables, in the recursive order.
+    point : (horizons, n) array
+    draws : (draws, horizons, n) array
+
+    Raises
+    ------
+    FrictionsError
+        If the VAR cannot be estimated.
+    """
+    model, names, summed = _estimated(panel, lags)
+    return names, _point(model, names, summed, shock), _paths(model, names, summed, shock, draws, innovations)
+
+
+def _estimated(panel: Panel, lags: int) -> tuple[VectorAutoregression, tuple[str, ...], np.ndarray]:
+    """The VAR, its variables, and which of them have responses that are added up."""
+    names = tuple(map(str, panel.frame))
+    check_sample_length(len(panel.frame), len(names), lags)
+    model = estimate_var(panel.frame.to_numpy(), lags)
+    return model, names, np.array([name in panel.differenced for name in names])
