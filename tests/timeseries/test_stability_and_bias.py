@@ -23,6 +23,13 @@ def test_roots_at_and_far_beyond_the_unit_circle_are_explosive():
     np.testing.assert_array_equal(explosive(roots.reshape(-1, 1, 1, 1)), roots >= 1.0)
 
 
+def test_the_modulus_counts_and_not_the_real_part():
+    """Rotations that no power decides, a billionth inside and outside the unit circle."""
+    angle = np.array([[np.cos(1.0), -np.sin(1.0)], [np.sin(1.0), np.cos(1.0)]])
+    sizes = np.array([0.5, 1 - 1e-9, 1 + 1e-9, 1.2])
+    np.testing.assert_array_equal(explosive(sizes[:, None, None, None] * angle), sizes > 1.0)
+
+
 def test_bias_of_an_ar1_is_the_textbook_value():
     """Kendall (1954): -(1 + 3 rho)/T with an estimated constant."""
     rng = np.random.default_rng(0)
