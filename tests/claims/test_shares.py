@@ -7,7 +7,15 @@ import statsmodels.api as sm
 
 from frictions.robustness.claims import Claim
 from frictions.robustness.settings import WrongRobustness, check_robustness
-from frictions.robustness.shares import choice_rows, claim_rows, dimension_rows, explained, flip_rows, in_order
+from frictions.robustness.shares import (
+    choice_rows,
+    claim_rows,
+    dimension_rows,
+    explained,
+    flip_rows,
+    in_order,
+    range_by_chance,
+)
 
 CLAIM = Claim("c", "It holds.", "x", (0, 1), "point", "maximum", above=0.0, item="an.item")
 SPECIFICATIONS = pd.DataFrame(
@@ -52,8 +60,18 @@ def test_the_summary_of_a_claim():
     assert (row["claim"], row["text"], row["item"]) == ("c", "It holds.", "an.item")
     assert (row["specifications"], row["holds"], row["share"]) == (4, 2, 0.5)
     assert (row["published_value"], row["published_holds"], row["median_value"]) == (1.0, True, 1.0)
-    assert (row["most_decisive"], row["share_range"]) == ("sample", 1.0)
+    # Beyond chance both dimensions do nothing in four answers: lags 2/3 of 2/3, samples 1 of 1.
+    assert row["most_decisive"] in ("sample", "lags") and row["range_by_chance"] == pytest.approx(row["share_range"])
     assert (row["changes_to_flip"], row["flips"]) == (1, "sample: b | sample: c")
+
+
+def test_chance_gives_more_where_there_are_more_choices():
+    """Of four answers, two of them yes: three and one differ by 2/3 however they are dealt; of 40 in pairs by nearly all."""
+    few = np.array([True, True, False, False])
+    assert range_by_chance(few, np.array(["3", "3", "3", "2"])) == pytest.approx(2 / 3)
+    many = np.arange(40) < 20
+    halves, pairs = np.repeat(["a", "b"], 20), np.repeat(np.arange(20).astype(str), 2)
+    assert range_by_chance(many, halves) < 0.2 < 0.95 < range_by_chance(many, pairs)
 
 
 def test_nothing_turns_around_what_always_holds():

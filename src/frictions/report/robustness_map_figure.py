@@ -50,21 +50,23 @@ def draw_robustness_map(claims: pd.DataFrame, dimensions: pd.DataFrame) -> "Figu
         bars.invert_yaxis()
         bars.grid(visible=False)
         names = list(dict.fromkeys(dimensions["dimension"]))
-        wide = dimensions.pivot(index="claim", columns="dimension", values="share_range").loc[claims["claim"], names]
-        cells.imshow(wide.to_numpy(), cmap="Blues", vmin=0, vmax=1, aspect="auto")
-        for (row, column), value in np.ndenumerate(wide.to_numpy()):
+        beyond = (dimensions["share_range"] - dimensions["range_by_chance"]).clip(lower=0)
+        wide = dimensions.assign(beyond=beyond).pivot(index="claim", columns="dimension", values="beyond")
+        shades = wide.loc[claims["claim"], names].to_numpy()
+        cells.imshow(shades, cmap="Blues", vmin=0, vmax=1, aspect="auto")
+        for (row, column), value in np.ndenumerate(shades):
             colour = "white" if value > LIGHT else "black"
             text = "" if np.isnan(value) else f"{100 * value:.0f}"
             cells.text(column, row, text, ha="center", va="center", fontsize=7.5, color=colour)
         cells.set_xticks(np.arange(len(names)), [dimension_label(name) for name in names], fontsize=8)
         cells.tick_params(axis="y", length=0)
         cells.grid(visible=False)
-        cells.set_title("Difference between the choices with the highest and the lowest share, percentage points")
+        cells.set_title("Highest less lowest share among its choices, beyond chance, points")
         figure.suptitle("What the claims about the VAR depend on", x=0.01, ha="left", fontsize=10)
         note = (
-            "A specification takes one choice from each dimension; the shares are over a balanced sample of them, in "
-            "percent. A dark cell: whether the claim holds depends on that choice. results/robustness/choices.csv has "
-            "the share of every choice."
+            "A specification takes one choice from each dimension; the shares are over a balanced sample of them. A "
+            "dark cell: whether the claim holds depends on that choice. Chance is what answers dealt out at random "
+            "give; results/robustness/choices.csv has the share of every choice."
         )
         figure.supxlabel(fill(note, 165), x=0.01, ha="left", fontsize=7, color="#444444")
         settle(figure)

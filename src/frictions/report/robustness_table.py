@@ -31,10 +31,11 @@ def robustness_table(claims: pd.DataFrame, specifications: pd.DataFrame) -> Tabl
             "holds in": [f"{row['holds']} of {row['specifications']}" for _, row in claims.iterrows()],
             "share": [f"{share:.0%}" for share in claims["share"]],
             "depends most on": [
-                f"{dimension_label(row['most_decisive'])} (shares differ by {row['share_range']:.0%})"
+                f"{dimension_label(row['most_decisive'])} (shares differ by {row['share_range']:.0%}, "
+                f"by chance {row['range_by_chance']:.0%})"
                 for _, row in claims.iterrows()
             ],
-            "smallest change that turns it around": [_flips(row) for _, row in claims.iterrows()],
+            "fewest changes found that turn it around": [_flips(row) for _, row in claims.iterrows()],
         }
     )
     failed = int(specifications["failure"].notna().sum())

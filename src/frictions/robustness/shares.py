@@ -11,6 +11,20 @@ from frictions.robustness.claims import Claim
 KEYS = ["specification", "kind", "drawn", "changes"]
 """Columns of the table of specifications besides its dimensions and what became of each."""
 
+DIMENSION_COLUMNS = [
+    "claim",
+    "dimension",
+    "lowest_share",
+    "highest_share",
+    "share_range",
+    "range_by_chance",
+    "variance_share",
+    "together",
+]
+
+_DEALS, _DEALING = 500, 20190702
+"""How often answers are dealt out at random, and the seed."""
+
 STATUS = "failure"
 """Column that says why a specification could not be estimated; empty where it was."""
 
@@ -57,29 +71,43 @@ def choice_rows(readings: pd.DataFrame, specifications: pd.DataFrame) -> pd.Data
 def dimension_rows(readings: pd.DataFrame, specifications: pd.DataFrame) -> pd.DataFrame:
     """What each dimension explains of a claim.
 
-    ``lowest_share`` and ``highest_share`` are of its choices, ``share_range`` their difference. ``variance_share`` is
+    ``lowest_share`` and ``highest_share`` are of its choices, ``share_range`` their difference. Shares of few
+    specifications differ by chance, and the more so the more choices there are: ``range_by_chance`` is the mean
+    difference when the same answers are dealt out to the specifications at random. ``variance_share`` is
     the share of the variance of the value, over the drawn specifications that have one, that the means by choice
     explain (η²); ``together`` is what all dimensions explain in one linear model without interactions.
 
     Returns
     -------
     DataFrame
-        Columns claim, dimension, lowest_share, highest_share, share_range, variance_share, together.
+        Columns claim, dimension, lowest_share, highest_share, share_range, range_by_chance, variance_share, together.
     """
     table, dimensions = _drawn(readings, specifications), dimensions_of(specifications)
     choices = choice_rows(readings, specifications)
     rows = []
     for claim, by_choice in choices.groupby("claim", sort=False):
-        own = table[(table["claim"] == claim) & table["value"].notna()]
+        answers = table[table["claim"] == claim]
+        own = answers[answers["value"].notna()]
         value = own["value"].to_numpy()
         together = explained(value, [own[name].map(str).to_numpy() for name in dimensions])
         for dimension in dimensions:
             shares = by_choice.loc[by_choice["dimension"] == dimension, "share"]
             alone = explained(value, [own[dimension].map(str).to_numpy()])
             low, high = shares.min(), shares.max()
-            rows.append((claim, dimension, low, high, high - low, alone, together))
-    columns = ["claim", "dimension", "lowest_share", "highest_share", "share_range", "variance_share", "together"]
-    return pd.DataFrame(rows, columns=columns)
+            chance = range_by_chance(answers["holds"].to_numpy(), answers[dimension].map(str).to_numpy())
+            rows.append((claim, dimension, low, high, high - low, chance, alone, together))
+    return pd.DataFrame(rows, columns=DIMENSION_COLUMNS)
+
+
+def range_by_chance(holds: np.ndarray, options: np.ndarray) -> float:
+    """Mean difference of the highest and lowest share of (n,) answers by option, when they are dealt out at random."""
+    if not len(holds):
+        return float("nan")
+    places = np.unique(options, return_inverse=True)[1]
+    members = np.eye(places.max() + 1)[places]
+    stream = np.random.default_rng(_DEALING)
+    dealt = np.stack([stream.permutation(holds) for _ in range(_DEALS)]).astype(float)
+    return float(np.ptp(dealt @ (members / members.sum(axis=0)), axis=1).mean())
 
 
 def explained(value: Array, factors: Sequence[np.ndarray]) -> float:
@@ -140,8 +168,9 @@ def claim_rows(claims: Sequence[Claim], readings: pd.DataFrame, specifications: 
     -------
     DataFrame
         Columns claim, text, item, specifications (drawn and estimated), holds, share, published_value,
-        published_holds, median_value, most_decisive (the dimension whose choices differ most in their shares),
-        share_range, changes_to_flip (0 where nothing flips it) and flips (those changes, a bar between two).
+        published_holds, median_value, most_decisive (the dimension whose choices differ most in their shares, less
+        what chance gives), its share_range and range_by_chance, changes_to_flip (0 where nothing flips it) and flips
+        (those changes, a bar between two).
     """
     drawn, published = _drawn(readings, specifications), readings[readings["specification"] == 0].set_index("claim")
     by_dimension = dimension_rows(readings, specifications)
@@ -149,9 +178,9 @@ def claim_rows(claims: Sequence[Claim], readings: pd.DataFrame, specifications: 
     rows = []
     for claim in claims:
         own = drawn[drawn["claim"] == claim.name]
-        decisive = by_dimension[by_dimension["claim"] == claim.name].sort_values(
-            ["share_range", "variance_share"], ascending=False, kind="stable"
-        )
+        mine = by_dimension[by_dimension["claim"] == claim.name]
+        beyond = mine["share_range"] - mine["range_by_chance"]
+        decisive = mine.assign(beyond=beyond).sort_values("beyond", ascending=False, kind="stable")
         flip = flips[flips["claim"] == claim.name]
         rows.append(
             {
@@ -166,6 +195,7 @@ def claim_rows(claims: Sequence[Claim], readings: pd.DataFrame, specifications: 
                 "median_value": own["value"].median(),
                 "most_decisive": decisive["dimension"].iloc[0],
                 "share_range": decisive["share_range"].iloc[0],
+                "range_by_chance": decisive["range_by_chance"].iloc[0],
                 "changes_to_flip": int(flip["changes"].iloc[0]) if len(flip) else 0,
                 "flips": " | ".join(flip["changed"]),
             }

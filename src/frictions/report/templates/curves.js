@@ -25,7 +25,7 @@
   const choices = dimensions.map(({ name, options }) => field(name, [["", "all"], ...options.map((text, at) => [at, text])]));
   const form = make("form", { className: "filters" }, claimField, ...choices.map(([, box]) => box), make("button", { type: "reset" }, "All choices"));
   form.setAttribute("aria-label", "Filter the specifications");
-  const svg = shape("svg", { viewBox: `0 0 ${SIZE.width} ${SIZE.height}`, role: "img", class: "curve" });
+  const svg = shape("svg", { role: "img", class: "curve" });
   const status = make("p", { className: "status" });
   status.setAttribute("aria-live", "polite");
   const under = make("p", { className: "note" });
@@ -48,6 +48,8 @@
     under.textContent = "Point at a specification to read its choices.";
     svg.setAttribute("aria-label", `Specification curve: ${text} ${status.textContent}`);
     svg.replaceChildren();
+    SIZE.width = Math.max(300, place.clientWidth - 2);
+    svg.setAttribute("viewBox", `0 0 ${SIZE.width} ${SIZE.height}`);
     if (!shown.length) return;
     const ends = shown.flatMap((at) => values[at].slice(0, 3)).filter((value) => value !== null).sort((one, other) => one - other);
     const own = shown.map((at) => values[at][0]);
@@ -97,5 +99,6 @@
     choices.forEach(([select]) => { select.value = ""; });
     draw();
   });
+  window.addEventListener("resize", draw);
   draw();
 })();
