@@ -66,7 +66,7 @@ def test_the_summary_of_a_claim():
 
 
 def test_chance_gives_more_where_there_are_more_choices():
-    """Of four answers, two of them yes: three and one differ by 2/3 however they are dealt; of 40 in pairs by nearly all."""
+    """Of four answers, two of them yes, three and one differ by 2/3 however they are dealt; of 40 in pairs by all."""
     few = np.array([True, True, False, False])
     assert range_by_chance(few, np.array(["3", "3", "3", "2"])) == pytest.approx(2 / 3)
     many = np.arange(40) < 20

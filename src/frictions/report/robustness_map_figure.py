@@ -41,8 +41,9 @@ def draw_robustness_map(claims: pd.DataFrame, dimensions: pd.DataFrame) -> "Figu
                 va="center",
                 color="white" if inside else "black",
                 fontsize=7,
+                bbox=None if inside else {"facecolor": "white", "edgecolor": "none", "pad": 0.6},
             )
-        bars.axvline(50, color=GREY, lw=0.8, ls="--")
+        bars.axvline(50, color=GREY, lw=0.8, ls="--", zorder=0)
         bars.set_xlim(0, 100)
         bars.set_xlabel("percent of specifications")
         bars.set_title("The claim holds in")
@@ -58,7 +59,7 @@ def draw_robustness_map(claims: pd.DataFrame, dimensions: pd.DataFrame) -> "Figu
             colour = "white" if value > LIGHT else "black"
             text = "" if np.isnan(value) else f"{100 * value:.0f}"
             cells.text(column, row, text, ha="center", va="center", fontsize=7.5, color=colour)
-        cells.set_xticks(np.arange(len(names)), [dimension_label(name) for name in names], fontsize=8)
+        cells.set_xticks(np.arange(len(names)), [fill(dimension_label(name), 10) for name in names], fontsize=8)
         cells.tick_params(axis="y", length=0)
         cells.grid(visible=False)
         cells.set_title("Highest less lowest share among its choices, beyond chance, points")

@@ -21,7 +21,8 @@ def robustness_models_table(rows: pd.DataFrame) -> Table:
     notes = (
         "J is the criterion (1.43) at the estimates, each model with its own parameters. The difference is J of "
         "rational inattention less J of sticky prices, with its standard error by the delta method; the p-value is "
-        "that of Rivers and Vuong (2002) in two steps. A negative difference says that rational inattention fits better.",
+        "that of Rivers and Vuong (2002) in two steps. A negative difference says that rational inattention fits "
+        "better.",
     )
     frame = pd.DataFrame(shown)
     return Table("table_robustness_models", "Both models estimated in other specifications", frame, {}, notes)

@@ -9,7 +9,7 @@ from scipy.stats import norm
 
 from frictions.arrays import Array
 from frictions.errors import FrictionsError
-from frictions.options import at_least, one_of
+from frictions.options import at_least, checked_options, one_of
 from frictions.robustness.panels import Panel
 from frictions.timeseries.bands import response_bands
 from frictions.timeseries.bias import bias_corrected, pope_bias
@@ -178,6 +178,7 @@ def _paths(
     return paths
 
 
+@checked_options
 def responses_and_draws(
     panel: Panel, lags: int, shock: Shock, draws: int, innovations: Innovations
 ) -> tuple[tuple[str, ...], Array, Array]:

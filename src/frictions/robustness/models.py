@@ -13,6 +13,7 @@ from frictions.matching.inference import jacobian_at, overidentification
 from frictions.matching.problem import MatchingProblem, estimate_from_everywhere
 from frictions.matching.target import MATCHED_VARIABLES, MatchingTarget, matching_target
 from frictions.matching.weighting import Weighting
+from frictions.options import checked_options
 from frictions.robustness.estimation import Shock, responses_and_draws
 from frictions.robustness.panels import Panel
 from frictions.timeseries.resampling import Innovations
@@ -20,6 +21,7 @@ from frictions.timeseries.resampling import Innovations
 FIT_COLUMNS = ["model", "quantity", "value"]
 
 
+@checked_options
 def specified_target(
     panel: Panel,
     lags: int,
