@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 
 import numpy as np
 import pandas as pd
@@ -163,3 +164,16 @@ def page(content, drawings, folder):
 @pytest.fixture(scope="session")
 def pdf(content, drawings):
     return typeset(plain(content), drawings)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not chromium:
+        pytest.skip("needs a Chromium on the path")
+    sync_api = pytest.importorskip("playwright.sync_api")
+    switches = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+    with sync_api.sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=switches)
+        yield launched
+        launched.close()

@@ -1,7 +1,6 @@
 """The page in a real browser, offline, at the width of a desk and of a phone."""
 
 import re
-import shutil
 from itertools import pairwise
 
 import pytest
@@ -12,19 +11,6 @@ from frictions.report.document.plain import plain
 
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 FIVE_MEGABYTES = 5 * 1024 * 1024
-
-
-@pytest.fixture(scope="module")
-def browser():
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not chromium:
-        pytest.skip("needs a Chromium on the path")
-    sync_api = pytest.importorskip("playwright.sync_api")
-    switches = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
-    with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=switches)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")
