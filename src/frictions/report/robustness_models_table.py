@@ -8,6 +8,9 @@ from frictions.report.table import Table
 WIDTHS = (0.3, 0.1, 0.1, 0.12, 0.12, 0.18)
 """Columns of the table in LaTeX, shares of the text's width."""
 
+LEVEL = 0.05
+"""Of the test that the table counts."""
+
 
 def robustness_models_table(rows: pd.DataFrame) -> Table:
     """One row a specification.
@@ -18,7 +21,12 @@ def robustness_models_table(rows: pd.DataFrame) -> Table:
         The contract's ``robustness/models.csv``.
     """
     shown = [_row(str(name), own) for name, own in rows.groupby("specification", sort=False)]
+    fits = rows[(rows["model"] == "difference") & (rows["quantity"] == "difference")]
+    tests = rows[(rows["model"] == "difference") & (rows["quantity"] == "two_step_p_value")]
+    better, clear = int((fits["value"] < 0).sum()), int((tests["value"] < LEVEL).sum())
     notes = (
+        f"Rational inattention fits better in {better} of {len(shown)} specifications; in {clear} the two models differ "
+        f"at {LEVEL:.0%}.",
         "J is the criterion (1.43) at the estimates, each model with its own parameters. The difference is J of "
         "rational inattention less J of sticky prices, with its standard error by the delta method; the p-value is "
         "that of Rivers and Vuong (2002) in two steps. A negative difference says that rational inattention fits "

@@ -52,18 +52,19 @@ def paragraph(claims: pd.DataFrame) -> str:
     fragile = claims[claims["share"] < FRAGILE].sort_values("share", kind="stable")
     between = claims[(claims["share"] < ROBUST) & (claims["share"] >= FRAGILE)]
     sentences = [
-        f"Of {len(claims)} claims {len(robust)} hold in {ROBUST:.0%} of the specifications or more"
+        f"Of {len(claims)} claims {_hold(robust)} in {ROBUST:.0%} of the specifications or more"
         + (f": {_listed(robust)}." if len(robust) else ".")
     ]
     if len(between):
-        sentences.append(f"{len(between)} hold in most but not in {ROBUST:.0%}: {_listed(between)}.")
+        sentences.append(f"{_hold(between)} in most but not in {ROBUST:.0%}: {_listed(between)}.")
     if len(fragile):
-        sentences.append(f"{len(fragile)} hold in fewer than half: {_listed(fragile)}.")
+        sentences.append(f"{_hold(fragile)} in fewer than half: {_listed(fragile)}.")
     single = claims[claims["changes_to_flip"] == 1]
     if len(single):
         decisive = single["most_decisive"].map(dimension_label).value_counts()
         sentences.append(
-            f"One change of the published choices turns {len(single)} claims around; what matters most to them is "
+            f"One change of the published choices turns {len(single)} around; what matters most to "
+            f"{'them' if len(single) > 1 else 'it'} is "
             + ", ".join(f"the {name} ({count})" for name, count in decisive.items())
             + "."
         )
@@ -71,6 +72,10 @@ def paragraph(claims: pd.DataFrame) -> str:
     if len(firm):
         sentences.append(f"No single change turns around {len(firm)}: {_listed(firm)}.")
     return " ".join(sentences)
+
+
+def _hold(claims: pd.DataFrame) -> str:
+    return f"{len(claims)} {'holds' if len(claims) == 1 else 'hold'}"
 
 
 def _clause(text: str) -> str:
