@@ -25,8 +25,8 @@ def robustness_models_table(rows: pd.DataFrame) -> Table:
     tests = rows[(rows["model"] == "difference") & (rows["quantity"] == "two_step_p_value")]
     better, clear = int((fits["value"] < 0).sum()), int((tests["value"] < LEVEL).sum())
     notes = (
-        f"Rational inattention fits better in {better} of {len(shown)} specifications; in {clear} the two models differ "
-        f"at {LEVEL:.0%}.",
+        f"Rational inattention fits better in {better} of {len(shown)} specifications; in {clear} the two models "
+        f"differ at {LEVEL:.0%}.",
         "J is the criterion (1.43) at the estimates, each model with its own parameters. The difference is J of "
         "rational inattention less J of sticky prices, with its standard error by the delta method; the p-value is "
         "that of Rivers and Vuong (2002) in two steps. A negative difference says that rational inattention fits "
