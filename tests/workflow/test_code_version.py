@@ -43,7 +43,7 @@ def test_a_real_edit_changes_exactly_the_scripts_that_import_it(checkout):
     scripts = ["draw_responses", "select_lags", "tabulate_moments"]
     before = {script: version(checkout, script) for script in scripts}
     path = checkout / "src/frictions/timeseries/stability.py"
-    path.write_text(path.read_text().replace("_SQUARINGS = 10", "_SQUARINGS = 11"))
+    path.write_text(path.read_text().replace("_SQUARINGS = ", "_SQUARINGS = 1 + "))
     changed = {script for script in scripts if version(checkout, script) != before[script]}
     assert changed == {"draw_responses"}
 
@@ -58,7 +58,7 @@ def test_remembered_versions_are_those_that_parsing_gives(checkout, monkeypatch)
     assert len(json.loads(store.read_text())) > 200
     assert version(checkout) == parsed
     path = checkout / "src/frictions/timeseries/stability.py"
-    path.write_text(path.read_text().replace("_SQUARINGS = 10", "_SQUARINGS = 11"))
+    path.write_text(path.read_text().replace("_SQUARINGS = ", "_SQUARINGS = 1 + "))
     edited = version(checkout)
     assert edited != parsed
     store.unlink()
