@@ -23,9 +23,10 @@ with job(snakemake) as log:
     ):
         left_out = 0
         if "file" in settings:
-            values, variants = tabulated_values(read_tidy(values_file), settings["value"], settings["readings"])
-        elif "by_sample" in settings:
-            table = pd.concat([read_tidy(file).assign(variant=sample) for sample, file in params.samples[name].items()])
+            naming = settings.get("variant", "variant")
+            values, variants = tabulated_values(read_tidy(values_file), settings["value"], settings["readings"], naming)
+        elif name in params.tables:
+            table = pd.concat([read_tidy(file).assign(variant=own) for own, file in params.tables[name].items()])
             values, variants = tabulated_values(table, settings["value"], settings["readings"])
         else:
             values, variants = read_tidy(values_file), read_tidy(variants_file)

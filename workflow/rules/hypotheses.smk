@@ -13,14 +13,15 @@ TRIED_ATTENTION = {
     "reconstruction": "results/attention/benchmark/reconstruction/irf.csv",
 }
 COMPARED_ECONOMIES = ["benchmark", "high_elasticity", "tight_credit"]
-# Families whose variants are made elsewhere: their table, or one table for each sample that the run makes.
-FAMILY_SAMPLES = {
-    name: {sample: family["by_sample"].format(sample=sample) for sample in [MAIN_SAMPLE, *SAMPLES]}
+# Families whose variants are made elsewhere: their table, or one table for each variant or sample that the run makes.
+FAMILY_TABLES = {
+    name: family.get("by_file")
+    or {sample: family["by_sample"].format(sample=sample) for sample in [MAIN_SAMPLE, *SAMPLES]}
     for name, family in FAMILIES.items()
-    if "by_sample" in family
+    if "by_sample" in family or "by_file" in family
 }
 FAMILY_FILES = {
-    name: family.get("file") or next(iter(FAMILY_SAMPLES.get(name, {}).values()), None)
+    name: family.get("file") or next(iter(FAMILY_TABLES.get(name, {}).values()), None)
     for name, family in FAMILIES.items()
 }
 HYPOTHESES_FILES = [
@@ -124,7 +125,7 @@ rule judge_hypotheses:
         published="config/published.yaml",
         values=[FAMILY_FILES[name] or f"results/hypotheses/{name}/values.csv" for name in FAMILIES],
         variants=[FAMILY_FILES[name] or f"results/hypotheses/{name}/variants.csv" for name in FAMILIES],
-        samples=[file for files in FAMILY_SAMPLES.values() for file in files.values()],
+        tables=[file for files in FAMILY_TABLES.values() for file in files.values()],
     output:
         register="results/hypotheses/register.csv",
         tried="results/hypotheses/tried.csv",
@@ -142,7 +143,7 @@ rule judge_hypotheses:
             }
             for name, family in FAMILIES.items()
         },
-        samples=FAMILY_SAMPLES,
+        tables=FAMILY_TABLES,
         seed=HYPOTHESES["seed"],
         main_sample=MAIN_SAMPLE,
         made=SCORED_KINDS,

@@ -84,12 +84,13 @@ def judge_table(
     -------
     items : tuple of str
     judged : Judged
-        Items of one column or row of a table, which share their name up to the last point, are one class.
+        Items of one column or row of a table, which share their name up to the last point, are one class; statements
+        are another than numbers.
     """
     wide = values.pivot(index="variant", columns="item", values="value").reindex(variants)
     items = tuple(dict.fromkeys(values["item"]))
     rows = [[_found(row[item], printed[item]) for item in items] for _, row in wide.iterrows()]
-    classes = [item.rpartition(".")[0] for item in items]
+    classes = [f"{item.rpartition('.')[0]} {isinstance(printed[item].value, bool)}" for item in items]
     return items, judge(rows, [printed[item] for item in items], [rules[item] for item in items], classes, seed)
 
 

@@ -7,19 +7,22 @@ import pandas as pd
 
 
 def tabulated_values(
-    table: pd.DataFrame, value: str, readings: Sequence[Mapping[str, Any]]
+    table: pd.DataFrame, value: str, readings: Sequence[Mapping[str, Any]], variant: str = "variant"
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Values and variants of a family.
 
     Parameters
     ----------
     table : DataFrame
-        Column ``variant``, the column of values, and those that ``readings`` name.
+        The columns of variants and of values, and those that ``readings`` name.
     value : str
         The column of values.
     readings : sequence of mapping
         ``item``: name of an item of the scoreboard, with columns of the table in braces; ``where``: the rows it is read
-        from, values by column.
+        from, values by column; ``value``: another column of values; ``negated``: whether the item says the opposite of
+        what the column, of true and false, says.
+    variant : str
+        The column that names the variants.
 
     Returns
     -------
@@ -34,5 +37,9 @@ def tabulated_values(
         for column, wanted in reading.get("where", {}).items():
             rows = rows[rows[column] == wanted]
         items = [reading["item"].format(**row) for row in rows.to_dict("records")]
-        parts.append(pd.DataFrame({"variant": rows["variant"], "item": items, "value": rows[value]}))
-    return pd.concat(parts, ignore_index=True), table[["variant"]].drop_duplicates(ignore_index=True)
+        found = rows[reading.get("value", value)]
+        if reading.get("negated"):
+            found = ~found.astype(bool)
+        parts.append(pd.DataFrame({"variant": rows[variant], "item": items, "value": found.astype(object)}))
+    variants = table[[variant]].drop_duplicates(ignore_index=True).set_axis(["variant"], axis=1)
+    return pd.concat(parts, ignore_index=True), variants
