@@ -132,3 +132,22 @@ def test_values_of_a_family_are_read_from_the_table_of_another_part():
     values, variants = tabulated_values(table, "found", readings)
     assert values.values.tolist() == [["x", "t3.a", 1.0], ["y", "t3.a", 3.0], ["x", "t4.b", 2.0]]
     assert variants["variant"].tolist() == ["x", "y"]
+
+
+def test_variants_may_have_another_name_and_an_item_may_say_the_opposite():
+    table = pd.DataFrame({"number": [0, 0, 1], "claim": ["a", "b", "b"], "found": [0.5, 2.0, 3.0], "holds": [1, 0, 1]})
+    table["holds"] = table["holds"].astype(bool)
+    readings = [
+        {"item": "g.size", "where": {"claim": "a"}},
+        {"item": "g.rises", "where": {"claim": "b"}, "value": "holds"},
+        {"item": "g.falls", "where": {"claim": "b"}, "value": "holds", "negated": True},
+    ]
+    values, variants = tabulated_values(table, "found", readings, "number")
+    assert values.values.tolist() == [
+        [0, "g.size", 0.5],
+        [0, "g.rises", False],
+        [1, "g.rises", True],
+        [0, "g.falls", True],
+        [1, "g.falls", False],
+    ]
+    assert variants["variant"].tolist() == [0, 1]
