@@ -13,6 +13,7 @@ from frictions.report.document.notes import read_note
 from frictions.report.document.page import build_page
 from frictions.report.document.pdf import typeset
 from frictions.report.document.plain import plain
+from frictions.report.robustness_text import item_counts
 
 with job(snakemake):
     source = snakemake.input
@@ -27,6 +28,7 @@ with job(snakemake):
         parts=snakemake.params.titles,
         tables=snakemake.params.tables,
         figures=snakemake.params.figures,
+        holds_in=item_counts(read_tidy(source.claims)),
     )
     data = plain(content)
     drawings = {item.name: item.drawing.svg for item in content.items if item.drawing}

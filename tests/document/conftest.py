@@ -143,6 +143,7 @@ def content(folder, accounts):
             parts={"models": "Models"},
             tables={"models": ["results/tables/table_1_3.html"]},
             figures={"models": ["results/figures/figure_1_8.svg", "results/figures/figure_efficiency.svg"]},
+            holds_in={},
         )
 
 

@@ -61,7 +61,9 @@ def page(content, data):
     plainly = plain(content)
     (part,) = plainly["parts"]
     drawings = {item.name: item.drawing.svg for item in content.items if item.drawing}
-    return build_page({**plainly, "parts": [{**part, "name": "robustness"}]}, drawings, {}, data)
+    plainly["groups"][0]["places"][0]["scores"][0]["holds_in"] = "39 of 40"
+    changed = {**plainly, "parts": [{**part, "name": "robustness"}], "specified": True}
+    return build_page(changed, drawings, {}, data)
 
 
 def test_the_page_holds_the_data_and_allows_the_script(page, data):
@@ -69,6 +71,12 @@ def test_the_page_holds_the_data_and_allows_the_script(page, data):
     assert json.loads(embedded) == data
     (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)
     assert page.count('<div id="curves"></div>') == 1 and policy.count("sha256-") == 2
+
+
+def test_the_scoreboard_says_how_often_a_statement_holds_where_some_are_tried(page, content):
+    assert page.count('<th scope="col" class="">holds in</th>') == 1
+    assert page.count('<td data-label="holds in">39 of 40</td>') == 1
+    assert 'data-label="holds in"' not in build_page(plain(content), {item.name: "" for item in content.items}, {})
 
 
 @pytest.mark.slow

@@ -41,7 +41,7 @@ def test_an_item_without_a_part_stands_under_its_source(content):
 
     frame = pd.read_csv(StringIO(SCOREBOARD), dtype=str, keep_default_na=False)
     modes = pd.DataFrame(columns=["item", "mode", "replicated", "difference", "verdict"])
-    assert {score.part for score in read_scores(frame, modes, {})} == {"First source", "Second source"}
+    assert {score.part for score in read_scores(frame, modes, {}, {})} == {"First source", "Second source"}
 
 
 def test_an_unknown_verdict_is_refused_by_item():
@@ -49,7 +49,7 @@ def test_an_unknown_verdict_is_refused_by_item():
 
     frame = pd.read_csv(StringIO(SCOREBOARD.replace("close,,Sampling", "perfect,,Sampling")), dtype=str)
     with pytest.raises(UnknownVerdict, match=r"table_1\.beta.*perfect"):
-        read_scores(frame, pd.DataFrame(columns=["item"]), {})
+        read_scores(frame, pd.DataFrame(columns=["item"]), {}, {})
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pandas as pd
 
 from frictions.report.robustness_models_table import robustness_models_table
 from frictions.report.robustness_table import robustness_table
-from frictions.report.robustness_text import item_sentences, paragraph
+from frictions.report.robustness_text import item_counts, item_sentences, paragraph
 
 CLAIMS = pd.DataFrame(
     {
@@ -54,6 +54,7 @@ def test_the_paragraph_follows_from_the_results():
 
 
 def test_the_note_of_an_item_says_how_often_its_claim_holds():
+    assert item_counts(CLAIMS) == {"var.rises": "39 of 40", "var.significant": "10 of 40"}
     assert item_sentences(CLAIMS) == {
         "var.rises": "Over other samples, data and methods the claim that it rises holds in 39 of 40 specifications.",
         "var.significant": "Over other samples, data and methods the claim that it is significant holds in 10 of 40 "

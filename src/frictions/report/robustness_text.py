@@ -40,6 +40,12 @@ def item_sentences(claims: pd.DataFrame) -> dict[str, str]:
     }
 
 
+def item_counts(claims: pd.DataFrame) -> dict[str, str]:
+    """By item of the scoreboard: how many specifications its claim holds in, for a column."""
+    named = claims[claims["item"].notna()]
+    return {str(row["item"]): f"{row['holds']} of {row['specifications']}" for _, row in named.iterrows()}
+
+
 def paragraph(claims: pd.DataFrame) -> str:
     """Which claims are robust, and what decides about the others.
 

@@ -34,6 +34,7 @@ def assemble(
     parts: Mapping[str, str],
     tables: Mapping[str, Sequence[str]],
     figures: Mapping[str, Sequence[str]],
+    holds_in: Mapping[str, str],
 ) -> Content:
     """Gather everything that the report shows.
 
@@ -51,10 +52,12 @@ def assemble(
         Titles of the parts in their order.
     tables, figures : mapping of str to sequence of str
         Renderings by part: HTML and SVG.
+    holds_in : mapping of str to str
+        By item of the scoreboard: in how many other specifications the claim about it holds.
     """
     accounts = read_provenance(provenance)
     return Content(
-        scores=read_scores(scoreboard, modes, parts_of_items(groups)),
+        scores=read_scores(scoreboard, modes, parts_of_items(groups), holds_in),
         errata=errata_table(errata),
         parts=[read_part(part, title, tables[part], figures[part], accounts) for part, title in parts.items()],
         series=series_table(series),

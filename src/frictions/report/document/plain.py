@@ -36,6 +36,7 @@ def plain(content: Content) -> dict[str, Any]:
         ],
         "all": {"items": len(content.scores), "verdicts": everything},
         "groups": _groups(content.scores),
+        "specified": any(score.holds_in for score in content.scores),
         "errata": _entries(content.errata),
         "note": [_block(block) for block in content.attention_note],
         "parts": [
@@ -89,6 +90,7 @@ def _groups(scores: Sequence[Score]) -> list[dict[str, Any]]:
                 "rule": score.rule,
                 "cause": score.cause,
                 "note": score.note,
+                "holds_in": score.holds_in,
                 "modes": {
                     mode: [outcome.replicated, outcome.difference, outcome.verdict]
                     for mode, outcome in score.modes.items()

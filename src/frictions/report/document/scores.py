@@ -50,6 +50,8 @@ class Score:
         In the mode that counts.
     modes : dict of str to Outcome
         By mode, for items that have modes.
+    holds_in : str
+        In how many other specifications the claim holds, for statements that are tried in them.
     """
 
     item: str
@@ -62,9 +64,12 @@ class Score:
     note: str
     outcome: Outcome
     modes: dict[str, Outcome]
+    holds_in: str = ""
 
 
-def read_scores(items: pd.DataFrame, modes: pd.DataFrame, parts: Mapping[str, str]) -> list[Score]:
+def read_scores(
+    items: pd.DataFrame, modes: pd.DataFrame, parts: Mapping[str, str], holds_in: Mapping[str, str]
+) -> list[Score]:
     """Lines of the scoreboard in its order.
 
     Parameters
@@ -73,6 +78,8 @@ def read_scores(items: pd.DataFrame, modes: pd.DataFrame, parts: Mapping[str, st
         The contract's ``scoreboard.csv`` and ``scoreboard_modes.csv``, columns ``COLUMNS`` and ``MODE_COLUMNS``.
     parts : mapping of str to str
         Part of the sources by item; an item without one stands under its source.
+    holds_in : mapping of str to str
+        By item: in how many other specifications the claim about it holds.
 
     Raises
     ------
@@ -87,6 +94,7 @@ def read_scores(items: pd.DataFrame, modes: pd.DataFrame, parts: Mapping[str, st
             part=parts.get(row["item"], row["source"]),
             outcome=_outcome(row),
             modes=by_mode.get(row["item"], {}),
+            holds_in=holds_in.get(row["item"], ""),
         )
         for row in _texts(items)
     ]
