@@ -12,6 +12,7 @@ from frictions.report.robustness_text import dimension_label, in_specifications
 from frictions.robustness.shares import dimensions_of
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 SHOWN = 0.98
@@ -85,19 +86,17 @@ def draw_specifications(
         note = (
             "Every column is a specification, sorted by the number that the claim is about, with its band in the "
             "quarter it is read from; below it the choice it takes in each dimension. The first choice of a dimension "
-            " is the published one. Bands of the outermost two percent are cut off."
+            "is the published one. Bands of the outermost two percent are cut off."
         )
         figure.supxlabel(fill(note, 165), x=0.01, ha="left", fontsize=7, color="#444444")
         settle(figure)
     return figure
 
 
-def _draw_choices(axis: object, marks: np.ndarray, rows: list[tuple[str, str]], published: int) -> None:
+def _draw_choices(axis: "Axes", marks: np.ndarray, rows: list[tuple[str, str]], published: int) -> None:
     """A row a choice, a mark where a specification takes it."""
-    from matplotlib.axes import Axes
     from matplotlib.colors import ListedColormap
 
-    assert isinstance(axis, Axes)
     axis.imshow(marks, cmap=ListedColormap([VERMILION, BLUE]), vmin=0, vmax=1, aspect="auto", interpolation="nearest")
     labels, before = [], ""
     for place, (name, option) in enumerate(rows):

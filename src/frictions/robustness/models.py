@@ -8,9 +8,9 @@ import pandas as pd
 from frictions.attention.estimation import COARSE, SAME_LEVEL, SEARCH, attention_problem
 from frictions.inventory.calvo_matching import calvo_problem
 from frictions.matching.comparison import rivers_vuong
-from frictions.matching.estimation import Estimation
 from frictions.matching.inference import jacobian_at, overidentification
-from frictions.matching.problem import MatchingProblem, estimate_from_everywhere
+from frictions.matching.least_squares import DEFAULT_SETTINGS
+from frictions.matching.problem import estimate_from_everywhere
 from frictions.matching.target import MATCHED_VARIABLES, MatchingTarget, matching_target
 from frictions.matching.weighting import Weighting
 from frictions.options import checked_options
@@ -105,14 +105,15 @@ def fit_rows(
     rows: list[tuple[str, str, float]] = []
     jacobians = {}
     for name, estimation in estimations.items():
-        jacobians[name] = _jacobian(problems[name], estimation, attention=name == "rational_inattention")
-        best = estimation.best
-        test = overidentification(problems[name].criterion, best, jacobians[name], target.omega)
+        best, problem = estimation.best, problems[name]
+        settings = SEARCH if name == "rational_inattention" else DEFAULT_SETTINGS
+        jacobians[name] = jacobian_at(problem.responses, problem.criterion, problem.parameters, best, settings)
+        test = overidentification(problem.criterion, best, jacobians[name], target.omega)
         progress(f"{name.replace('_', ' ')}: J = {best.criterion:.2f}, {len(estimation.minima)} local minima")
         rows += [(name, "criterion", best.criterion), (name, "p_value", float(test.p_value))]
         rows += [
             (name, parameter.name, float(value))
-            for parameter, value in zip(problems[name].parameters, best.estimate, strict=True)
+            for parameter, value in zip(problem.parameters, best.estimate, strict=True)
         ]
     compared = rivers_vuong(
         problems["sticky_prices"].criterion,
@@ -125,8 +126,3 @@ def fit_rows(
     for quantity in ("difference", "standard_error", "p_value", "two_step_p_value"):
         rows.append(("difference", quantity, float(getattr(compared, quantity))))
     return pd.DataFrame(rows, columns=FIT_COLUMNS)
-
-
-def _jacobian(problem: MatchingProblem, estimation: Estimation, *, attention: bool) -> Any:
-    settings = {"settings": SEARCH} if attention else {}
-    return jacobian_at(problem.responses, problem.criterion, problem.parameters, estimation.best, **settings)
