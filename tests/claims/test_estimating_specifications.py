@@ -9,14 +9,18 @@ import pytest
 from frictions.hypotheses.family import Family
 from frictions.options import UnknownOption
 from frictions.robustness.claims import Claim, WrongClaim
-from frictions.robustness.estimation import Shock, WrongCombination, specified_responses
+from frictions.robustness.estimation import Shock, WrongCombination, responses_and_draws, specified_responses
 from frictions.robustness.models import specified_target
 from frictions.robustness.panels import Panel, UnknownChoice, moved
 from frictions.robustness.running import run_specifications
 from frictions.robustness.shares import STATUS, claim_rows
 from frictions.robustness.specifications import specification_rows, specifications
+from frictions.timeseries.bias import bias_corrected, pope_bias
+from frictions.timeseries.local_projections import local_projections
+from frictions.timeseries.resampling import response_draws
 from frictions.timeseries.responses import response_array, tidy_responses
 from frictions.timeseries.unit_roots import unit_root_test
+from frictions.timeseries.var import estimate_var
 from tests.claims.conftest import CHOICES, NAMES, PUBLISHED, SHOCK
 from tests.embedded import embedded_matching_target, embedded_panel
 
@@ -56,6 +60,28 @@ def test_responses_of_differences_are_cumulated(panel_of, variables):
     np.testing.assert_allclose(found.point[:, money], plain.point[:, money].cumsum(), rtol=1e-13)
     np.testing.assert_array_equal(found.upper[:, prices], plain.upper[:, prices])
     assert np.any(np.abs(found.upper[:, money] - plain.upper[:, money].cumsum()) > 1e-3)
+    _, _, draws = responses_and_draws(Panel(made.frame, frozenset()), 3, SHOCK, 200, "resampled")
+    expected = np.quantile(draws[:, :, money].cumsum(axis=1), [0.05, 0.95], axis=0)
+    np.testing.assert_allclose([found.lower[:, money], found.upper[:, money]], expected, rtol=1e-13)
+
+
+@pytest.mark.parametrize(
+    ("band", "innovations", "corrects"),
+    [
+        ("percentile", "resampled", False),
+        ("wild", "wild", False),
+        ("moving_block", "moving_block", False),
+        ("bias_corrected", "resampled", True),
+    ],
+)
+def test_every_bootstrapped_band_is_of_its_own_draws(panel_of, band, innovations, corrects):
+    model = estimate_var(panel_of(PUBLISHED).frame.to_numpy(), 3)
+    bias = pope_bias(model) if corrects else None
+    generating = bias_corrected(model, bias) if corrects else model
+    shock = {"position": 2, "size": 1.0, "horizons": 8, "entropy": 7}
+    draws = response_draws(generating, range(40), innovations=innovations, bias=bias, **shock).responses
+    found = responses(panel_of, band=band)
+    np.testing.assert_array_equal([found.lower, found.upper], np.quantile(draws, [0.05, 0.95], axis=0))
 
 
 def test_the_corrected_var_has_the_corrected_band_around_another_point(panel_of):
@@ -74,8 +100,12 @@ def test_projections_equal_the_var_on_impact_and_one_quarter_later(panel_of):
         for name, band in (("var", "hall"), ("local_projections", "newey_west"))
     )
     np.testing.assert_allclose(var.point[:2], projected.point[:2], atol=1e-12)
-    inside = (projected.lower <= projected.point) & (projected.point <= projected.upper)
-    assert np.all(inside) and not np.allclose(var.point[4], projected.point[4])
+    assert not np.allclose(var.point[4], projected.point[4])
+    model = estimate_var(panel_of(PUBLISHED).frame.to_numpy(), 3)
+    error = local_projections(model, 2, 1.0, 8).standard_error
+    # 1.6449 standard errors to either side hold nine tenths of a normal distribution.
+    np.testing.assert_allclose(projected.upper - projected.point, 1.6448536269514722 * error, atol=1e-12)
+    np.testing.assert_allclose(projected.point - projected.lower, 1.6448536269514722 * error, atol=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -106,6 +136,12 @@ def test_choices_that_are_none_or_do_not_go_together_are_refused(panel_of, chang
 def test_an_order_of_what_is_not_there_is_refused(moves, message):
     with pytest.raises(UnknownChoice, match=message):
         moved(NAMES, moves)
+
+
+def test_variables_are_moved_where_they_are_asked_to():
+    assert moved(NAMES, {"rate": "first"}) == ["rate", "output", "prices", "money"]
+    assert moved(NAMES, {"prices": "last", "money": "before output"}) == ["money", "output", "rate", "prices"]
+    assert moved(NAMES, {}) == NAMES
 
 
 # --- all specifications together ---

@@ -49,6 +49,13 @@ def test_a_polynomial_leaves_nothing_of_itself_and_the_rest_as_it_is(degree, coe
     assert np.abs(np.vander(time, degree + 1).T @ cycle).max() < 120 * bound
 
 
+@pytest.mark.parametrize("degree", [0, 1, 2])
+def test_a_polynomial_trend_is_that_of_numpy(degree):
+    time = np.linspace(-1, 1, 120)
+    fitted = np.polynomial.Polynomial.fit(time, SERIES, degree)(time)
+    np.testing.assert_allclose(polynomial_cycle(SERIES, degree), SERIES - fitted, atol=1e-12 * SCALE)
+
+
 def test_names_stand_for_the_filters():
     np.testing.assert_array_equal(detrended(SERIES, "hamilton_8"), hamilton_cycle(SERIES, 8, 4))
     np.testing.assert_array_equal(detrended(SERIES, "hamilton_4"), hamilton_cycle(SERIES, 4, 4))
