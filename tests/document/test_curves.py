@@ -75,7 +75,7 @@ def test_the_page_holds_the_data_and_allows_the_script(page, data):
 
 def test_the_scoreboard_says_how_often_a_statement_holds_where_some_are_tried(page, content):
     assert page.count('<th scope="col" class="">holds in</th>') == 1
-    assert page.count('<td data-label="holds in">39 of 40</td>') == 1
+    assert page.count('<td class="share" data-label="holds in">39 of 40</td>') == 1
     assert 'data-label="holds in"' not in build_page(plain(content), {item.name: "" for item in content.items}, {})
 
 
