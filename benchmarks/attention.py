@@ -15,7 +15,7 @@ from frictions.attention.branches import reaction_eigenvalue, trace_equilibria
 from frictions.attention.cost_sweep import cost_sweep, equilibria_rows
 from frictions.attention.economy import attention_economy
 from frictions.attention.equilibrium import solve_equilibrium
-from frictions.attention.estimation import COARSE, SAME_LEVEL, SEARCH, attention_problem
+from frictions.attention.estimation import COARSE, SEARCH, attention_problem, estimate_attention
 from frictions.attention.experiments import AttentionExperiment, run_experiment
 from frictions.attention.information import best_information, initial_structure
 from frictions.attention.printed_attention import rules_with_flows
@@ -28,7 +28,6 @@ from frictions.inventory.sequence_space import sequence_map
 from frictions.inventory.steady_state import steady_state
 from frictions.matching.gauss_newton import KnownMinimum, descend_on_targets
 from frictions.matching.inference import jacobian_at
-from frictions.matching.problem import estimate_from_everywhere
 
 Result = TypeVar("Result")
 
@@ -137,15 +136,7 @@ def estimation(path: Path) -> None:
         found = timed(
             f"estimation, {name} information",
             1,
-            lambda s=settings, p=problem: estimate_from_everywhere(
-                p,
-                s["sobol_starts"],
-                s["seed"],
-                settings=SEARCH,
-                search_settings=COARSE,
-                level=SAME_LEVEL,
-                polished=s["polished"],
-            ),
+            lambda s=settings, p=problem: estimate_attention(p, s),
         )
         print(f"    {found.evaluations} evaluations, {found.starts} starts, J {found.best.criterion:.2f}")
         known = [

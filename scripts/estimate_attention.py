@@ -4,33 +4,21 @@ import numpy as np
 import pandas as pd
 
 from frictions.attention.estimate_checks import REMEDIES, estimate_certificate, rate_equilibria, rating_rows
-from frictions.attention.estimation import (
-    COARSE,
-    SAME_LEVEL,
-    SEARCH,
-    attention_problem,
-    estimated_model,
-)
+from frictions.attention.estimation import SEARCH, attention_problem, estimate_attention, estimated_model
 from frictions.attention.experiments import require_certificate
 from frictions.data.jobs import job
 from frictions.data.tables import read_settings, write_arrays, write_tidy
 from frictions.data.target import read_target
 from frictions.matching.inference import jacobian_at, overidentification, sandwich
-from frictions.matching.problem import estimate_from_everywhere
 from frictions.matching.rows import criterion_rows, minima_rows, point_rows
 
 with job(snakemake) as log:
     settings = read_settings(snakemake.input.experiment)
     problem = attention_problem(settings, read_target(snakemake.input.target))
     model = estimated_model(settings)
-    estimation = estimate_from_everywhere(
+    estimation = estimate_attention(
         problem,
-        settings["sobol_starts"],
-        settings["seed"],
-        settings=SEARCH,
-        search_settings=COARSE,
-        level=SAME_LEVEL,
-        polished=settings["polished"],
+        settings,
         progress=lambda done, starts, lowest: log.info("start %d of %d: lowest J %.2f", done, starts, lowest),
     )
     best = estimation.best

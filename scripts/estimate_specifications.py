@@ -9,20 +9,19 @@ from frictions.robustness.panels import Meanings, UnitRoots, panel_maker, variab
 from frictions.robustness.running import run_specifications
 
 with job(snakemake) as log:
-    settings, data = snakemake.params.settings, read_tidy(snakemake.input.data)
+    data = read_tidy(snakemake.input.data)
     chunk, chunks = map(int, snakemake.wildcards.scatteritem.split("-of-"))
     # Dealt out in turn, so that the costly ones spread.
     mine = read_tidy(snakemake.input.chosen).iloc[chunk - 1 :: chunks]
     failed = data[data["failure"].notna()]
-    meanings = {name: meaning for name, meaning in settings["meanings"].items() if name != "data"}
     readings, failures = run_specifications(
         mine,
         panel_maker(
             variables_by_data(read_tidy(snakemake.input.variables)),
-            Meanings(**meanings),
+            Meanings(**snakemake.params.meanings),
             UnitRoots(**snakemake.params.unit_roots),
         ),
-        claims_of(settings["claims"]),
+        claims_of(snakemake.params.claims),
         Shock(**snakemake.params.shock),
         draws=snakemake.params.draws,
         published_draws=snakemake.params.published_draws,

@@ -11,10 +11,9 @@ from frictions.robustness.panels import Meanings, UnitRoots, panel_maker, variab
 
 with job(snakemake) as log:
     choices = snakemake.params.choices
-    meanings = {name: meaning for name, meaning in snakemake.params.meanings.items() if name != "data"}
     panel_of = panel_maker(
         variables_by_data(read_tidy(snakemake.input.variables)),
-        Meanings(**meanings),
+        Meanings(**snakemake.params.meanings),
         UnitRoots(**snakemake.params.unit_roots),
     )
     failure = ""

@@ -13,7 +13,7 @@ from frictions.robustness.estimation import Shock, WrongCombination, responses_a
 from frictions.robustness.models import specified_target
 from frictions.robustness.panels import Panel, UnknownChoice, moved
 from frictions.robustness.running import run_specifications
-from frictions.robustness.shares import STATUS, claim_rows
+from frictions.robustness.shares import STATUS, claim_rows, dimension_rows, flip_rows
 from frictions.robustness.specifications import specification_rows, specifications
 from frictions.timeseries.bias import bias_corrected, pope_bias
 from frictions.timeseries.local_projections import local_projections
@@ -184,7 +184,9 @@ def test_a_claim_that_holds_with_two_lags_only_is_found_and_the_lags_named(panel
     assert two.min() > others.max(), "no quarter separates two lags: choose another economy"
     planted = replace(claim, above=float(two.min() + others.max()) / 2)
     readings, failures = run(panel_of, [planted], few)
-    found = claim_rows([planted], readings, few.merge(failures, on="specification")).iloc[0]
+    tried = few.merge(failures, on="specification")
+    tables = dimension_rows(readings, tried), flip_rows(readings, tried)
+    found = claim_rows([planted], readings, tried, *tables).iloc[0]
     assert (found["holds"], found["specifications"], found["published_holds"]) == (2, 6, False)
     assert (found["most_decisive"], found["share_range"]) == ("lags", 1.0)
     assert (found["changes_to_flip"], found["flips"]) == (1, "lags: 2")

@@ -41,6 +41,11 @@ READINGS = pd.DataFrame(
 )
 
 
+def summary(readings):
+    tables = dimension_rows(readings, SPECIFICATIONS), flip_rows(readings, SPECIFICATIONS)
+    return claim_rows([CLAIM], readings, SPECIFICATIONS, *tables)
+
+
 def test_shares_are_of_the_drawn_specifications_that_could_be_estimated():
     rows = choice_rows(READINGS, SPECIFICATIONS).set_index(["dimension", "choice"])
     assert rows.loc[("lags", "3"), ["specifications", "holds", "share"]].tolist() == [3, 1, pytest.approx(1 / 3)]
@@ -56,7 +61,7 @@ def test_a_choice_that_none_could_be_estimated_with_has_no_share():
 
 
 def test_the_summary_of_a_claim():
-    row = claim_rows([CLAIM], READINGS, SPECIFICATIONS).iloc[0]
+    row = summary(READINGS).iloc[0]
     assert (row["claim"], row["text"], row["item"]) == ("c", "It holds.", "an.item")
     assert (row["specifications"], row["holds"], row["share"]) == (4, 2, 0.5)
     assert (row["published_value"], row["published_holds"], row["median_value"]) == (1.0, True, 1.0)
@@ -75,7 +80,7 @@ def test_chance_gives_more_where_there_are_more_choices():
 
 
 def test_nothing_turns_around_what_always_holds():
-    row = claim_rows([CLAIM], READINGS.assign(holds=True), SPECIFICATIONS).iloc[0]
+    row = summary(READINGS.assign(holds=True)).iloc[0]
     assert (row["changes_to_flip"], row["flips"], row["share_range"]) == (0, "", 0.0)
     assert flip_rows(READINGS.assign(holds=True), SPECIFICATIONS).empty
 

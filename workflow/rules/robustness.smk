@@ -15,6 +15,8 @@ CLAIM_UNITS = {
     name: "quarter after the shock" if "quarter" in claim["take"] else VARIABLE_UNITS.get(claim["variable"], "")
     for name, claim in ROBUST_CLAIMS.items()
 }
+# Data are built by a job of their own.
+MEANINGS = {name: ROBUSTNESS["meanings"][name] for name in ["sample", "detrending", "order"]}
 PUBLISHED_CHOICES = {name: options[0] for name, options in ROBUSTNESS["choices"].items()}
 SPECIFIED_SHOCK = {
     "variable": "federal_funds",
@@ -112,7 +114,8 @@ rule estimate_specifications:
     conda:
         "../../environment.yml"
     params:
-        settings={name: ROBUSTNESS[name] for name in ["claims", "meanings"]},
+        claims=ROBUST_CLAIMS,
+        meanings=MEANINGS,
         shock=SPECIFIED_SHOCK,
         draws=config["robustness"]["draws"],
         published_draws=config["bootstrap"]["draws"],
@@ -223,7 +226,7 @@ rule estimate_specified_models:
     params:
         choices=lambda wildcards: PUBLISHED_CHOICES | ROBUSTNESS["models"][int(wildcards.specified)],
         changed=lambda wildcards: changes_in_words(ROBUSTNESS["models"][int(wildcards.specified)]),
-        meanings=ROBUSTNESS["meanings"],
+        meanings=MEANINGS,
         shock={**SPECIFIED_SHOCK, "entropy": config["monte_carlo"]["seed"]},
         target={
             "draws": config["monte_carlo"]["draws"],

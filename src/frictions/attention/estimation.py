@@ -21,8 +21,9 @@ from frictions.inventory.parameters import InventoryParameters
 from frictions.inventory.responses import QUARTERLY_SHOCK
 from frictions.inventory.sequence_space import SequenceMap, aggregate_responses, sequence_map
 from frictions.inventory.steady_state import steady_state
+from frictions.matching.estimation import Estimation
 from frictions.matching.least_squares import SearchSettings
-from frictions.matching.problem import MatchingProblem, free_parameters_of
+from frictions.matching.problem import MatchingProblem, estimate_from_everywhere, free_parameters_of
 from frictions.matching.target import MatchingTarget, require_shock, target_criterion
 from frictions.options import checked_fields
 
@@ -235,3 +236,36 @@ def responses_of(model: EstimatedModel) -> Callable[[Array], Array]:
         return matched_responses_of(sequence, equilibrium)
 
     return responses
+
+
+def estimate_attention(problem: MatchingProblem, settings: Mapping[str, Any], **options: Any) -> Estimation:
+    """Search from everywhere, coarsely first, and refine the lowest ends.
+
+    Parameters
+    ----------
+    problem : MatchingProblem
+        From :func:`attention_problem`.
+    settings : mapping
+        Those of the estimation: ``sobol_starts``, ``seed``, ``polished``.
+    **options
+        Passed on to :func:`~frictions.matching.estimation.estimate`, such as ``progress``.
+
+    Returns
+    -------
+    Estimation
+
+    Raises
+    ------
+    EveryStartFailed
+        If the model has a solution at no start.
+    """
+    return estimate_from_everywhere(
+        problem,
+        settings["sobol_starts"],
+        settings["seed"],
+        settings=SEARCH,
+        search_settings=COARSE,
+        level=SAME_LEVEL,
+        polished=settings["polished"],
+        **options,
+    )

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from frictions.report.house_style import BLUE, GREY, house_style, settle
-from frictions.report.robustness_text import dimension_label
+from frictions.report.robustness_text import dimension_label, holds_in
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -36,7 +36,7 @@ def draw_robustness_map(claims: pd.DataFrame, dimensions: pd.DataFrame) -> "Figu
             bars.text(
                 100 * row["share"] + (-2 if inside else 2),
                 place,
-                f"{row['holds']} of {row['specifications']}",
+                holds_in(row),
                 ha="right" if inside else "left",
                 va="center",
                 color="white" if inside else "black",

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from frictions.report.document.names import readable
-from frictions.report.robustness_text import dimension_label, paragraph
+from frictions.report.robustness_text import dimension_label, holds_in, paragraph
 from frictions.report.table import Table
 
 WIDTHS = (0.29, 0.1, 0.11, 0.08, 0.13, 0.22)
@@ -28,7 +28,7 @@ def robustness_table(claims: pd.DataFrame, specifications: pd.DataFrame) -> Tabl
                 f"{'holds' if row['published_holds'] else 'does not hold'}{_number(row['published_value'])}"
                 for _, row in claims.iterrows()
             ],
-            "holds in": [f"{row['holds']} of {row['specifications']}" for _, row in claims.iterrows()],
+            "holds in": [holds_in(row) for _, row in claims.iterrows()],
             "share": [f"{share:.0%}" for share in claims["share"]],
             "depends most on": [
                 f"{dimension_label(row['most_decisive'])} (shares differ by {row['share_range']:.0%}, "

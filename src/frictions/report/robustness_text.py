@@ -25,9 +25,14 @@ def dimension_label(name: str) -> str:
     return DIMENSIONS.get(name, readable(name))
 
 
+def holds_in(row: pd.Series) -> str:
+    """Specifications in which a claim holds, of how many."""
+    return f"{row['holds']} of {row['specifications']}"
+
+
 def in_specifications(row: pd.Series) -> str:
     """How often a claim holds, for the scoreboard."""
-    return f"holds in {row['holds']} of {row['specifications']} specifications"
+    return f"holds in {holds_in(row)} specifications"
 
 
 def item_sentences(claims: pd.DataFrame) -> dict[str, str]:
@@ -43,7 +48,7 @@ def item_sentences(claims: pd.DataFrame) -> dict[str, str]:
 def item_counts(claims: pd.DataFrame) -> dict[str, str]:
     """By item of the scoreboard: how many specifications its claim holds in, for a column."""
     named = claims[claims["item"].notna()]
-    return {str(row["item"]): f"{row['holds']} of {row['specifications']}" for _, row in named.iterrows()}
+    return {str(row["item"]): holds_in(row) for _, row in named.iterrows()}
 
 
 def paragraph(claims: pd.DataFrame) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from frictions.attention.estimation import COARSE, SAME_LEVEL, SEARCH, attention_problem
+from frictions.attention.estimation import SEARCH, attention_problem, estimate_attention
 from frictions.inventory.calvo_matching import calvo_problem
 from frictions.matching.comparison import rivers_vuong
 from frictions.matching.inference import jacobian_at, overidentification
@@ -92,15 +92,7 @@ def fit_rows(
     }
     estimations = {
         "sticky_prices": estimate_from_everywhere(problems["sticky_prices"], calvo["sobol_starts"], calvo["seed"]),
-        "rational_inattention": estimate_from_everywhere(
-            problems["rational_inattention"],
-            attention["sobol_starts"],
-            attention["seed"],
-            settings=SEARCH,
-            search_settings=COARSE,
-            level=SAME_LEVEL,
-            polished=attention["polished"],
-        ),
+        "rational_inattention": estimate_attention(problems["rational_inattention"], attention),
     }
     rows: list[tuple[str, str, float]] = []
     jacobians = {}

@@ -156,13 +156,21 @@ def in_order(readings: pd.DataFrame, claims: Sequence[Claim]) -> pd.DataFrame:
     return readings.assign(place=order).sort_values(["specification", "place"], ignore_index=True).drop(columns="place")
 
 
-def claim_rows(claims: Sequence[Claim], readings: pd.DataFrame, specifications: pd.DataFrame) -> pd.DataFrame:
+def claim_rows(
+    claims: Sequence[Claim],
+    readings: pd.DataFrame,
+    specifications: pd.DataFrame,
+    dimensions: pd.DataFrame,
+    flips: pd.DataFrame,
+) -> pd.DataFrame:
     """One row a claim: how robust it is.
 
     Parameters
     ----------
     claims : sequence of Claim
     readings, specifications : DataFrame
+    dimensions, flips : DataFrame
+        From :func:`dimension_rows` and :func:`flip_rows`.
 
     Returns
     -------
@@ -173,12 +181,10 @@ def claim_rows(claims: Sequence[Claim], readings: pd.DataFrame, specifications: 
         (those changes, a bar between two).
     """
     drawn, published = _drawn(readings, specifications), readings[readings["specification"] == 0].set_index("claim")
-    by_dimension = dimension_rows(readings, specifications)
-    flips = flip_rows(readings, specifications)
     rows = []
     for claim in claims:
         own = drawn[drawn["claim"] == claim.name]
-        mine = by_dimension[by_dimension["claim"] == claim.name]
+        mine = dimensions[dimensions["claim"] == claim.name]
         beyond = mine["share_range"] - mine["range_by_chance"]
         decisive = mine.assign(beyond=beyond).sort_values("beyond", ascending=False, kind="stable")
         flip = flips[flips["claim"] == claim.name]

@@ -76,9 +76,13 @@ def admissible(family: Family) -> np.ndarray:
     They are those of :meth:`~frictions.hypotheses.family.Family.variants` in the same order; families here have some
     hundred thousand.
     """
-    sizes = [len(options) for options in family.choices.values()]
-    codes = np.stack(np.unravel_index(np.arange(family.combinations), sizes), axis=1)
+    codes = _every_combination(family)
     return codes[~np.logical_or.reduce([np.zeros(len(codes), dtype=bool), *_left_out(family, codes)])]
+
+
+def _every_combination(family: Family) -> np.ndarray:
+    sizes = [len(options) for options in family.choices.values()]
+    return np.stack(np.unravel_index(np.arange(family.combinations), sizes), axis=1)
 
 
 def _left_out(family: Family, codes: np.ndarray) -> list[np.ndarray]:
@@ -158,8 +162,7 @@ def exclusion_rows(family: Family) -> pd.DataFrame:
 
     Columns ``rule``, ``combinations`` (that the rule forbids) and ``alone`` (that no rule before it forbids).
     """
-    sizes = [len(options) for options in family.choices.values()]
-    codes = np.stack(np.unravel_index(np.arange(family.combinations), sizes), axis=1)
+    codes = _every_combination(family)
     rows, before = [], np.zeros(len(codes), dtype=bool)
     for rule, left_out in zip(family.excluded, _left_out(family, codes), strict=True):
         said = "; ".join(f"{name}: {', '.join(map(str, options))}" for name, options in rule.items())
