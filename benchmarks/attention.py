@@ -26,7 +26,7 @@ from frictions.data.target import read_target
 from frictions.inventory.parameters import InventoryParameters
 from frictions.inventory.sequence_space import sequence_map
 from frictions.inventory.steady_state import steady_state
-from frictions.matching.gauss_newton import KnownMinimum, descend_on_targets
+from frictions.matching.bootstrap import bootstrap_estimates, known_point
 from frictions.matching.inference import jacobian_at
 
 Result = TypeVar("Result")
@@ -130,7 +130,7 @@ def estimation(path: Path) -> None:
         text = (PROJECT / f"config/experiments/attention_estimates/{name}.yaml").read_text(encoding="utf-8")
         settings = yaml.safe_load(text)
         if QUICK:
-            settings |= {"sobol_starts": 1, "polished": 1, "bootstrap_evaluations": 2}
+            settings |= {"sobol_starts": 1, "polished": 1}
         problem = attention_problem(settings, target)
         arguments = (problem.responses, problem.criterion, problem.parameters)
         found = timed(
@@ -140,15 +140,13 @@ def estimation(path: Path) -> None:
         )
         print(f"    {found.evaluations} evaluations, {found.starts} starts, J {found.best.criterion:.2f}")
         known = [
-            KnownMinimum(one.estimate, one.responses, jacobian_at(*arguments, one, SEARCH))
+            known_point(*arguments[1:], one.estimate, one.responses, jacobian_at(*arguments, one, SEARCH))
             for one in found.minima[: settings["bootstrap_starts"]]
         ]
         timed(
             "    one re-estimate",
             1,
-            lambda a=arguments, k=known, t=target, s=settings: descend_on_targets(
-                *a, k, [1.05 * t.psi], max_evaluations=s["bootstrap_evaluations"], settings=COARSE
-            ),
+            lambda a=arguments, k=known, t=target: bootstrap_estimates(*a, k, [1.05 * t.psi], COARSE),
         )
 
 

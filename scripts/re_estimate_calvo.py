@@ -22,6 +22,13 @@ with job(snakemake) as log:
     chunk, chunks = map(int, snakemake.wildcards.scatteritem.split("-of-"))
     mine = np.arange(chunk - 1, len(targets), chunks)
     result = bootstrap_estimates(problem.responses, problem.criterion, problem.parameters, starts, list(targets[mine]))
-    log.info("%d re-estimates, %d evaluations without a solution", len(mine), sum(result.failures.values()))
-    arrays = {"draw": mine, "estimates": result.estimates, "criteria": result.criteria, "at_bound": result.at_bound}
+    failed = sum(result.failures.values())
+    log.info("%d re-estimates, %d evaluations, %d without a solution", len(mine), result.evaluations, failed)
+    arrays = {
+        "draw": mine,
+        "estimates": result.estimates,
+        "criteria": result.criteria,
+        "at_bound": result.at_bound,
+        "converged": result.converged,
+    }
     write_arrays(arrays, snakemake.output.estimates)

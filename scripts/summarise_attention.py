@@ -11,7 +11,7 @@ with job(snakemake) as log:
     chunks = [read_arrays(path) for path in snakemake.input.chunks]
     order = np.argsort(np.concatenate([chunk["draw"] for chunk in chunks]))
     joined = {name: np.concatenate([chunk[name] for chunk in chunks])[order] for name in chunks[0]}
-    log.info("one more step would lower J by %.2g percent at most", 100.0 * joined["promised"].max())
+    log.info("%d of %d re-estimates converged", joined["converged"].sum(), len(order))
     table = read_tidy(snakemake.input.point)
     errors = table["standard_error"].to_numpy(dtype=float)
     columns = range_columns(joined["estimates"], joined["at_bound"], errors, settings["coverage"])

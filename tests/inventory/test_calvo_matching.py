@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import yaml
 
-from frictions.inventory.calvo_matching import calvo_problem, calvo_response_function
+from frictions.inventory.calvo_kernel import CalvoResponses
+from frictions.inventory.calvo_matching import calvo_problem
 from frictions.inventory.parameters import InvalidParameter
 from frictions.matching.criterion import criterion_parts, with_target
 from frictions.matching.problem import estimate_from_everywhere, free_parameters_of
@@ -61,9 +62,7 @@ def test_a_model_is_not_matched_to_responses_to_a_shock_of_another_size(project,
 
 def test_a_parameter_outside_its_domain_is_refused_by_name(project):
     experiment = settings(project, "six")
-    function = calvo_response_function(
-        experiment["fixed"], list(experiment["free"]), MATCHED_VARIABLES, "marginal", 0.15
-    )
+    function = CalvoResponses(experiment["fixed"], list(experiment["free"]), MATCHED_VARIABLES, "marginal", 0.15)
     with pytest.raises(InvalidParameter, match="alpha"):
         function(np.array([0.5, 0.1, 0.5, 0.1, 1.0, 1.0, 1.5]))
 

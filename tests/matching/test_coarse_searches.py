@@ -6,10 +6,10 @@ import pytest
 from frictions.matching.criterion import build_criterion
 from frictions.matching.estimation import estimate
 from frictions.matching.inference import jacobian_at
-from frictions.matching.least_squares import SearchSettings
 from frictions.matching.model_race import Contestant, known_minimum, race_rows
 from frictions.matching.parameters import Parameter
 from frictions.matching.profile import profile_criterion
+from frictions.matching.searches import SearchSettings
 
 PARAMETERS = (
     Parameter("x", "x", lower=-2.0, upper=2.0, start_lower=-1.9, start_upper=1.9),

@@ -13,8 +13,8 @@ from frictions.matching.comparison import (
 from frictions.matching.criterion import build_criterion, whiten, with_target
 from frictions.matching.estimation import estimate
 from frictions.matching.inference import overidentification
+from frictions.matching.minimum import LocalMinimum
 from frictions.matching.parameters import Parameter
-from frictions.matching.polish import LocalMinimum
 
 SIZE = 12
 """Responses in the simulated comparisons."""

@@ -11,8 +11,8 @@ from scipy.optimize import lsq_linear
 from frictions.errors import FrictionsError
 from frictions.matching.criterion import InvalidCriterion, build_criterion, criterion_value, whiten
 from frictions.matching.estimation import EveryStartFailed, estimate
-from frictions.matching.least_squares import InvalidSettings, SearchSettings
 from frictions.matching.parameters import InvalidParameter, Parameter
+from frictions.matching.searches import InvalidSettings, SearchSettings
 from frictions.matching.starts import sobol_starts
 
 
@@ -178,8 +178,8 @@ def test_failing_evaluations_are_counted_by_type_and_never_become_the_estimate()
     assert found.best.decrement == pytest.approx(9.0, rel=0.01)
 
 
-def test_penalty_stays_above_the_criterion_even_where_residuals_are_huge():
-    # J at the start is 1e16, far above 1e3 squared a response: a fixed penalty would attract the search.
+def test_a_region_without_solution_attracts_no_search_however_large_the_residuals():
+    # J at the start is 1e16: a penalty that stood for the missing values would have to be larger still.
     def responses(theta):
         if theta[0] > 0.5:
             raise Indeterminate

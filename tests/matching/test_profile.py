@@ -6,9 +6,9 @@ import pytest
 from frictions.errors import FrictionsError
 from frictions.matching.criterion import build_criterion, criterion_value, whiten
 from frictions.matching.estimation import estimate
-from frictions.matching.least_squares import SearchSettings
 from frictions.matching.parameters import InvalidParameter, Parameter
 from frictions.matching.profile import identification, profile_criterion, profile_grid
+from frictions.matching.searches import SearchSettings
 
 
 class Indeterminate(FrictionsError):

@@ -7,12 +7,14 @@ from frictions.errors import FrictionsError
 from frictions.matching.bootstrap import (
     InvalidBootstrap,
     bootstrap_estimates,
+    known_point,
     percentile_intervals,
     re_estimate,
     recentred_targets,
 )
 from frictions.matching.criterion import build_criterion
 from frictions.matching.estimation import EveryStartFailed, estimate
+from frictions.matching.inference import jacobian_at
 from frictions.matching.parameters import Parameter
 from frictions.matching.secant_descent import SecantDescent
 from frictions.matching.trials import Tally
@@ -43,7 +45,7 @@ def test_any_split_over_jobs_gives_the_same_bits(decay_model):
     targets = responses(truth) + 0.2 * np.random.default_rng(3).standard_normal((7, 16))
     whole = bootstrap_estimates(responses, criterion, parameters, truth, targets)
     pieces = [bootstrap_estimates(responses, criterion, parameters, truth, part) for part in np.array_split(targets, 3)]
-    reversed_order = bootstrap_estimates(responses, criterion, parameters, truth, iter(targets[::-1]))
+    reversed_order = bootstrap_estimates(responses, criterion, parameters, truth, targets[::-1])
     assert np.concatenate([piece.estimates for piece in pieces]).tobytes() == whole.estimates.tobytes()
     assert np.concatenate([piece.criteria for piece in pieces]).tobytes() == whole.criteria.tobytes()
     assert reversed_order.estimates[::-1].tobytes() == whole.estimates.tobytes()
@@ -64,6 +66,25 @@ def test_further_starts_never_raise_the_criterion():
     assert one.estimate[0] > 0.0
     assert two.estimate[0] == pytest.approx(-1.0, abs=1e-8)
     assert two.criterion < one.criterion
+
+
+def test_known_derivatives_save_their_evaluations_and_change_nothing(decay_model):
+    responses, parameters, truth = decay_model
+    criterion = build_criterion(responses(truth) + 0.05, [np.eye(8), np.eye(8)], ("a", "b"))
+    best = estimate(responses, criterion, parameters, truth[None]).best
+    jacobian = jacobian_at(responses, criterion, parameters, best)
+    targets = responses(truth) + 0.1 * np.random.default_rng(5).standard_normal((4, 16))
+    known = known_point(criterion, parameters, best.estimate, best.responses, jacobian)
+    reports = []
+    told = bootstrap_estimates(
+        responses, criterion, parameters, [known], targets, progress=lambda *done: reports.append(done)
+    )
+    found = bootstrap_estimates(responses, criterion, parameters, best.estimate, targets)
+    # The start itself, and two evaluations a parameter for its derivatives.
+    assert found.evaluations - told.evaluations == 1 + 2 * len(parameters)
+    assert told.criteria == pytest.approx(found.criteria, rel=1e-7)
+    assert told.converged.all()
+    assert reports == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
 
 def test_estimates_on_bounds_are_flagged_target_by_target():

@@ -151,7 +151,7 @@ def copied_project(source: Path, folder: Path, *, other_formats: bool = False) -
         path.write_text(yaml.safe_dump({**settings, "sobol_starts": 1, "bootstrap": 4, "profile_points": 2}))
     for path in (folder / "config/experiments/attention_estimates").glob("*.yaml"):
         settings = yaml.safe_load(path.read_text())
-        few = {"sobol_starts": 1, "polished": 1, "bootstrap": 4, "bootstrap_evaluations": 2, "profile_points": 2}
+        few = {"sobol_starts": 1, "polished": 1, "bootstrap": 4, "profile_points": 2}
         path.write_text(yaml.safe_dump({**settings, **few, "ridge": {}}, allow_unicode=True))
     for path in (folder / "config/experiments/reallocation").glob("*.yaml"):
         settings = yaml.safe_load(path.read_text())

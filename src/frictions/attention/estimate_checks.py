@@ -11,7 +11,7 @@ from frictions.attention.equilibrium import solve_equilibrium
 from frictions.attention.estimation import EstimatedModel, economy_at, matched_responses_of, responses_of
 from frictions.attention.experiments import Row, flows
 from frictions.matching.criterion import Criterion, criterion_value
-from frictions.matching.polish import LocalMinimum
+from frictions.matching.minimum import LocalMinimum
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,8 +22,8 @@ from frictions.inventory.responses import QUARTERLY_SHOCK
 from frictions.inventory.sequence_space import SequenceMap, aggregate_responses, sequence_map
 from frictions.inventory.steady_state import steady_state
 from frictions.matching.estimation import Estimation
-from frictions.matching.least_squares import SearchSettings
 from frictions.matching.problem import MatchingProblem, estimate_from_everywhere, free_parameters_of
+from frictions.matching.searches import SearchSettings
 from frictions.matching.target import MatchingTarget, require_shock, target_criterion
 from frictions.options import checked_fields
 

@@ -4,7 +4,7 @@ Every target is a separate problem with the same start, so that any split over j
 bit. The metric V is held at its estimate: the spread of the estimates is that caused by the responses alone.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -13,12 +13,12 @@ import numpy.typing as npt
 
 from frictions.arrays import Array
 from frictions.errors import FrictionsError
-from frictions.matching.criterion import Criterion, whitened_residuals, with_target
+from frictions.matching.criterion import Criterion, whiten, whitened_residuals, with_target
 from frictions.matching.differences import NoDerivative
 from frictions.matching.estimation import EveryStartFailed
-from frictions.matching.least_squares import QUICK_SETTINGS, SearchResult, SearchSettings, StartFailed
-from frictions.matching.parameters import Parameter
-from frictions.matching.polish import bounds_held
+from frictions.matching.minimum import bounds_held
+from frictions.matching.parameters import Parameter, bounds_of
+from frictions.matching.searches import QUICK_SETTINGS, SearchResult, SearchSettings, StartFailed, unit_point
 from frictions.matching.secant_descent import Reached, SecantDescent
 from frictions.matching.trials import Responses, Tally
 
@@ -40,6 +40,10 @@ class BootstrapEstimates:
     criteria : (targets,) array
         J of every target at its own estimate.
     at_bound : (targets, p) boolean array
+    converged : (targets,) boolean array
+        False where a search ran out of evaluations.
+    evaluations : int
+        Model evaluations over all targets.
     failures : mapping of str to int
         Evaluations without a solution over all targets, by type of error.
     """
@@ -47,6 +51,8 @@ class BootstrapEstimates:
     estimates: Array
     criteria: Array
     at_bound: npt.NDArray[np.bool_]
+    converged: npt.NDArray[np.bool_]
+    evaluations: int
     failures: Mapping[str, int]
 
 
@@ -101,13 +107,28 @@ def re_estimate(
     return descent.result(best)
 
 
+def known_point(
+    criterion: Criterion, parameters: Sequence[Parameter], estimate: Array, responses: Array, jacobian: Array
+) -> Reached:
+    """A start whose responses (n,) and derivatives (n, p), in the parameters' own units, are known already."""
+    lower, upper = bounds_of(parameters)
+    return Reached(
+        unit=unit_point(estimate, parameters),
+        responses=responses,
+        residuals=whitened_residuals(criterion, responses),
+        jacobian=whiten(criterion, jacobian * (upper - lower)),
+        exact=True,
+    )
+
+
 def bootstrap_estimates(
     responses: Responses,
     criterion: Criterion,
     parameters: Sequence[Parameter],
-    starts: Array,
-    targets: Iterable[Array],
+    starts: Array | Sequence[Reached],
+    targets: Sequence[Array],
     settings: SearchSettings = RE_ESTIMATION,
+    progress: Callable[[int, int], None] | None = None,
 ) -> BootstrapEstimates:
     """Estimate on every target, each independently of the others.
 
@@ -115,10 +136,13 @@ def bootstrap_estimates(
     ----------
     responses, criterion, parameters, settings
         As :func:`~frictions.matching.estimation.estimate`.
-    starts : (p,) or (starts, p) array
-        Starts of every search: the point estimate, and the other local minima, between which noise may decide.
-    targets : iterable of (n,) arrays
+    starts : (p,) or (starts, p) array, or sequence of Reached
+        Starts of every search: the point estimate, and the other local minima, between which noise may decide; from
+        :func:`known_point` where their derivatives are known.
+    targets : sequence of (n,) arrays
         Draws of the stacked responses; a job may take any part of them.
+    progress : callable, optional
+        Called after every target with the number of targets done and of all targets.
 
     Returns
     -------
@@ -135,18 +159,26 @@ def bootstrap_estimates(
     descent = SecantDescent(responses, criterion, parameters, tally, settings)
     free = np.ones(len(parameters), dtype=bool)
     known = []
-    for start in np.atleast_2d(starts):
+    begun = np.atleast_2d(starts) if isinstance(starts, np.ndarray) else starts
+    for start in begun:
         with suppress(StartFailed, NoDerivative):
-            known.append(descent.differentiate(descent.at(start), free, central=True))
+            there = start if isinstance(start, Reached) else descent.at(start)
+            known.append(there if there.exact else descent.differentiate(there, free, central=True))
     if not known:
-        raise EveryStartFailed(len(np.atleast_2d(starts)), dict(tally.failures))
-    ends = [re_estimate(responses, criterion, parameters, known, target, tally, settings) for target in targets]
-    if not ends:
+        raise EveryStartFailed(len(begun), dict(tally.failures))
+    if len(targets) == 0:
         raise InvalidBootstrap("no target to re-estimate on")
+    ends = []
+    for target in targets:
+        ends.append(re_estimate(responses, criterion, parameters, known, target, tally, settings))
+        if progress is not None:
+            progress(len(ends), len(targets))
     return BootstrapEstimates(
         estimates=np.array([end.estimate for end in ends]),
         criteria=np.array([end.criterion for end in ends]),
         at_bound=np.array([[side != "" for side in bounds_held(end.estimate, parameters)] for end in ends]),
+        converged=np.array([end.converged for end in ends]),
+        evaluations=tally.evaluations,
         failures=dict(sorted(tally.failures.items())),
     )
 

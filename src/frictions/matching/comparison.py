@@ -21,7 +21,7 @@ from frictions.matching.inference import (
     residual_maker,
     whitened_covariance,
 )
-from frictions.matching.polish import LocalMinimum
+from frictions.matching.minimum import LocalMinimum
 from frictions.matching.quadratic_form import quadratic_form_tail
 from frictions.matching.ranges import ranges_of
 

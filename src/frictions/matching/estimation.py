@@ -11,17 +11,10 @@ from frictions.arrays import Array
 from frictions.errors import FrictionsError
 from frictions.matching.criterion import Criterion, criterion_parts
 from frictions.matching.differences import NoDerivative
-from frictions.matching.least_squares import (
-    DEFAULT_SETTINGS,
-    SearchResult,
-    SearchSettings,
-    StartFailed,
-    search,
-    unit_point,
-)
+from frictions.matching.minimum import LocalMinimum
 from frictions.matching.parameters import InvalidParameter, Parameter, bounds_of, check_within_bounds
-from frictions.matching.polish import LocalMinimum, polish
-from frictions.matching.settling import secant_search, settle
+from frictions.matching.searches import DEFAULT_SETTINGS, SearchResult, SearchSettings, StartFailed, unit_point
+from frictions.matching.settling import search, settle
 from frictions.matching.trials import Responses, Tally
 
 Progress: TypeAlias = Callable[[int, int, float], None]
@@ -144,9 +137,8 @@ def estimate(
     settings : SearchSettings
         Numerical settings.
     search_settings : SearchSettings, optional
-        For a model that is expensive to solve: coarser settings of the searches, which are then secant descents whose
-        ends are refined with ``settings`` (:mod:`~frictions.matching.settling`). By default searches by the
-        trust-region reflective method with ``settings``.
+        For a model that is expensive to solve: coarser settings of the searches, whose ends are refined with
+        ``settings`` (:mod:`~frictions.matching.settling`). ``settings`` by default.
     tolerance : float
         Searches whose ends differ by no more, in units of the width of the bounds, found the same minimum.
     level : float
@@ -190,20 +182,14 @@ def estimate(
     for done, start in enumerate(starts, start=1):
         # The cause of a failed start is in the tally.
         with suppress(StartFailed, NoDerivative):
-            if search_settings is None:
-                ends.append(search(responses, criterion, parameters, start, tally, settings=settings))
-            else:
-                ends.append(secant_search(responses, criterion, parameters, start, tally, search_settings))
+            ends.append(search(responses, criterion, parameters, start, tally, search_settings or settings))
         if progress is not None:
             progress(done, len(starts), min((end.criterion for end in ends), default=np.inf))
     failed = len(starts) - len(ends)
     minima: list[LocalMinimum] = []
     for end, reached in _distinct_ends(ends, parameters, tolerance, level)[:polished]:
         try:
-            if search_settings is None:
-                found = polish(responses, criterion, parameters, end, tally, settings=settings)
-            else:
-                found = settle(responses, criterion, parameters, end, tally, settings)
+            found = settle(responses, criterion, parameters, end, tally, settings)
         except NoDerivative:
             failed += reached
             continue

@@ -15,10 +15,11 @@ from scipy.special import chdtrc
 from frictions.arrays import Array
 from frictions.errors import FrictionsError
 from frictions.matching.criterion import Criterion, whiten
-from frictions.matching.least_squares import DEFAULT_SETTINGS, SearchSettings, slopes_at
+from frictions.matching.differences import NoDerivative, unit_jacobian
+from frictions.matching.minimum import LocalMinimum
 from frictions.matching.parameters import Parameter, bounds_of
-from frictions.matching.polish import LocalMinimum
 from frictions.matching.quadratic_form import quadratic_form_tail
+from frictions.matching.searches import DEFAULT_SETTINGS, SearchSettings, on_unit_cube, unit_point
 from frictions.matching.trials import Responses, Tally
 
 RANK_TOLERANCE = 1e-8
@@ -89,7 +90,9 @@ def jacobian_at(
     minimum: LocalMinimum,
     settings: SearchSettings = DEFAULT_SETTINGS,
 ) -> Array:
-    """G, the derivatives of the responses at an estimate, by central differences (one-sided at bounds).
+    """G, the derivatives of the responses at an estimate: the model's own, or by central differences.
+
+    Differences are one-sided at bounds.
 
     Returns
     -------
@@ -102,9 +105,15 @@ def jacobian_at(
         If the model has no solution on either side of the estimate.
     """
     lower, upper = bounds_of(parameters)
-    slopes, _ = slopes_at(
-        responses, criterion, parameters, minimum.estimate, minimum.responses, Tally(), settings, whitened=False
-    )
+    function, derivatives = on_unit_cube(responses, parameters, Tally())
+    unit, step = unit_point(minimum.estimate, parameters), settings.difference_step
+    if derivatives is not None:
+        _, slopes = derivatives(unit)
+    else:
+        try:
+            slopes = unit_jacobian(function, unit, minimum.responses, step, central=True)
+        except NoDerivative as error:
+            raise NoDerivative(error.position, step, parameters[error.position].name) from error
     return slopes / (upper - lower)
 
 

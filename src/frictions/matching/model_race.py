@@ -8,7 +8,7 @@ from frictions.arrays import Array
 from frictions.matching.comparison import bootstrap_comparison, rivers_vuong, selection_criteria
 from frictions.matching.criterion import Criterion, criterion_parts
 from frictions.matching.inference import free_parameters, overidentification
-from frictions.matching.polish import AtBound, LocalMinimum
+from frictions.matching.minimum import AtBound, LocalMinimum
 from frictions.matching.rows import Row
 
 

@@ -11,8 +11,8 @@ from frictions.arrays import Array
 from frictions.errors import FrictionsError
 from frictions.matching.criterion import Criterion, whiten
 from frictions.matching.differences import NoDerivative
-from frictions.matching.least_squares import QUICK_SETTINGS, SearchSettings, StartFailed
 from frictions.matching.parameters import InvalidParameter, Parameter, bounds_of
+from frictions.matching.searches import QUICK_SETTINGS, SearchSettings, StartFailed
 from frictions.matching.secant_descent import Reached, SecantDescent
 from frictions.matching.trials import Responses, Tally
 

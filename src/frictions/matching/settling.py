@@ -1,4 +1,4 @@
-"""The searches of an expensive model: secant descents from everywhere, the lowest ends settled by central differences.
+"""A search from one start, and its end settled: refined, put on its bounds, and given a certificate.
 
 The method takes the bounds into account in every step, so that a parameter whose bound holds the minimum arrives on
 the bound itself, and no round is lost on putting it there.
@@ -10,14 +10,14 @@ import numpy as np
 
 from frictions.arrays import Array
 from frictions.matching.criterion import Criterion, whitened_residuals
-from frictions.matching.least_squares import SearchResult, SearchSettings, unit_point
+from frictions.matching.minimum import PULL, LocalMinimum, bounds_held, gauss_newton_decrement
 from frictions.matching.parameters import Parameter
-from frictions.matching.polish import PULL, LocalMinimum, bounds_held, gauss_newton_decrement
+from frictions.matching.searches import SearchResult, SearchSettings, unit_point
 from frictions.matching.secant_descent import Reached, SecantDescent
 from frictions.matching.trials import Responses, Tally
 
 
-def secant_search(
+def search(
     responses: Responses,
     criterion: Criterion,
     parameters: Sequence[Parameter],
@@ -29,8 +29,12 @@ def secant_search(
 
     Parameters
     ----------
-    responses, criterion, parameters, start, tally, settings
-        As for :func:`~frictions.matching.least_squares.search`.
+    responses, criterion, parameters, settings
+        As for :func:`~frictions.matching.estimation.estimate`.
+    start : (p,) array
+        Within the bounds.
+    tally : Tally
+        Takes the evaluations and failures.
 
     Returns
     -------
@@ -55,19 +59,19 @@ def settle(
     tally: Tally,
     settings: SearchSettings,
 ) -> LocalMinimum:
-    """Refine the end of a search with central differences and give it its certificate.
+    """Refine the end of a search, without derivatives of the model by central differences, and certify it.
 
     Parameters
     ----------
     responses, criterion, parameters, tally, settings
-        As for :func:`secant_search`.
+        As for :func:`search`.
     found : SearchResult
         End of a search.
 
     Returns
     -------
     LocalMinimum
-        Its J does not exceed that of ``found``; the decrement comes from central differences at the minimum.
+        Its J does not exceed that of ``found``; the decrement comes from the derivatives at the minimum.
 
     Raises
     ------

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Protocol, TypeAlias, TypeVar, runtime_checkable
 
 import numpy as np
 
@@ -18,6 +18,21 @@ a defect and is not caught.
 """
 
 
+Evaluation = TypeVar("Evaluation", Array, tuple[Array, Array])
+"""What a model returns at a point: responses, or responses and their derivatives."""
+
+
+@runtime_checkable
+class Differentiable(Protocol):
+    """A model that knows its derivatives; without them a search forms differences."""
+
+    def __call__(self, theta: Array, /) -> Array:
+        """Stacked responses (n,) at parameters (p,)."""
+
+    def with_derivatives(self, theta: Array, /) -> tuple[Array, Array]:
+        """Responses (n,) and their derivatives (n, p) by the parameters, in the parameters' own units."""
+
+
 class NonFiniteResponses(FrictionsError):
     """The model returned responses that are not finite."""
 
@@ -30,18 +45,18 @@ class Tally:
     failures: Counter[str] = field(default_factory=Counter)
 
 
-def count_trials(responses: Responses, tally: Tally) -> Responses:
-    """Wrap a model so that every evaluation is entered in ``tally``.
+def count_trials(model: Callable[[Array], Evaluation], tally: Tally) -> Callable[[Array], Evaluation]:
+    """Wrap a model, or a model with its derivatives, so that every evaluation is entered in ``tally``.
 
     The wrapped function raises what the model raises, and :class:`NonFiniteResponses` where the model returned a value
     that is not finite.
     """
 
-    def counted(point: Array) -> Array:
+    def counted(point: Array) -> Evaluation:
         tally.evaluations += 1
         try:
-            result = np.asarray(responses(point.copy()), dtype=np.float64)
-            if not np.all(np.isfinite(result)):
+            result = model(point.copy())
+            if not all(np.isfinite(part).all() for part in (result if isinstance(result, tuple) else (result,))):
                 raise NonFiniteResponses("the model returned responses that are not finite")
         except FrictionsError as error:
             tally.failures[type(error).__name__] += 1

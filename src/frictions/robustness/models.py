@@ -9,8 +9,8 @@ from frictions.attention.estimation import SEARCH, attention_problem, estimate_a
 from frictions.inventory.calvo_matching import calvo_problem
 from frictions.matching.comparison import rivers_vuong
 from frictions.matching.inference import jacobian_at, overidentification
-from frictions.matching.least_squares import DEFAULT_SETTINGS
 from frictions.matching.problem import estimate_from_everywhere
+from frictions.matching.searches import DEFAULT_SETTINGS
 from frictions.matching.target import MATCHED_VARIABLES, MatchingTarget, matching_target
 from frictions.matching.weighting import Weighting
 from frictions.options import checked_options

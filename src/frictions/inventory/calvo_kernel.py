@@ -1,0 +1,230 @@
+"""The Calvo model as an estimation evaluates it: matched responses and their exact derivatives by compiled parts.
+
+The responses agree with :func:`~frictions.inventory.responses.matched_responses`, which solves the same equations by
+the general method, to ten digits. Where no stable solution is found here, the general method says why, or decides.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from frictions.arrays import Array
+from frictions.inventory.calvo_coefficients import (
+    AHEAD,
+    BEHIND,
+    INV,
+    PARAMETERS,
+    PI,
+    SALES,
+    STEP,
+    C,
+    Complex,
+    W,
+    Y,
+    fill_coefficients,
+)
+from frictions.inventory.calvo_rules import CostMode
+from frictions.inventory.common_block import VARIABLES
+from frictions.inventory.parameters import CalvoParameters
+from frictions.inventory.responses import matched_responses
+from frictions.matching.target import MATCHED_HORIZONS, matched_rows
+from frictions.options import checked_options
+from frictions.rational_expectations.cyclic_reduction import (
+    Positions,
+    product,
+    rule_slope,
+    stable_rule,
+    substitute,
+    take_rows,
+)
+from frictions.rational_expectations.solution import NoStableRule
+
+PERIODS = MATCHED_HORIZONS[-1] + 1
+"""Quarters of the responses, that of the shock included."""
+
+SHOCKED = 9
+"""Equation that the policy shock enters, with one."""
+
+
+class _Solved(NamedTuple):
+    """What the derivatives need of a solution, as :mod:`~frictions.rational_expectations.cyclic_reduction` has it."""
+
+    transition: Array
+    factors: Array
+    pivots: Positions
+    forward: Array
+    impact: Array
+    path: Array
+
+
+Z = np.complex128
+
+
+@njit(cache=True, error_model="numpy")
+def _follow(transition: Array, behind: Positions, path: Array, slope: Array, base: Array) -> None:
+    """Fill ``x(t) = P x(t-1) + D y(t-1)`` from the first row of ``path`` on, ``y`` the rows of ``base``."""
+    for t in range(1, path.shape[0]):
+        for i in range(path.shape[1]):
+            total = 0.0
+            for j in range(len(behind)):
+                total += transition[i, j] * path[t - 1, behind[j]] + slope[i, j] * base[t - 1, behind[j]]
+            path[t, i] = total
+
+
+def _stacked(path: Array) -> Array:
+    """Matched series (90,) of a path (16, 12), in the order of ``matched_paths``."""
+    now = path[1:].T
+    return np.concatenate((now[Y], now[PI], now[C], now[INV] - now[SALES], now[INV], now[W]))
+
+
+def _coefficients(vector: Complex, average: bool) -> tuple[Complex, Complex, Complex] | None:
+    """Complex coefficients of the twelve equations; None where the plain functions must say why there are none."""
+    n = len(VARIABLES)
+    lead, current = np.empty((n, len(AHEAD)), np.complex128), np.empty((n, n), np.complex128)
+    lag = np.empty((n, len(BEHIND)), np.complex128)
+    try:
+        filled = fill_coefficients(vector, average, lead, current, lag)
+    except ZeroDivisionError:
+        return None
+    return (lead, current, lag) if filled else None
+
+
+def _solve(vector: Array, average: bool) -> _Solved | None:
+    """Rule and responses to a shock of one percentage point; None where no stable rule is certain."""
+    coefficients = _coefficients(vector.astype(np.complex128), average)
+    if coefficients is None:
+        return None
+    lead, current, lag = (part.real.copy() for part in coefficients)
+    found, transition, factors, pivots, forward = stable_rule(lead, current, lag, AHEAD, BEHIND)
+    if not found:
+        return None
+    impact = np.zeros((len(VARIABLES), 1))
+    impact[SHOCKED, 0] = -1.0
+    substitute(factors, pivots, impact)
+    path = np.empty((PERIODS, len(VARIABLES)))
+    path[0] = impact[:, 0]
+    _follow(transition, BEHIND, path, np.zeros_like(transition), path)
+    return _Solved(transition, factors, pivots, forward, impact[:, 0], path)
+
+
+@njit(cache=True, error_model="numpy")
+def _path_slopes(
+    vector: Complex, free: Positions, average: bool, solved: tuple[Array, Array, Positions, Array, Array, Array]
+) -> Array:
+    """Derivatives (p, 16, 12) of the path with respect to some parameters."""
+    transition, factors, pivots, forward, impact, path = solved
+    n, m = transition.shape
+    q = forward.shape[1]
+    lead, current, lag = np.empty((n, q), Z), np.empty((n, n), Z), np.empty((n, m), Z)
+    own, ahead, twice = np.empty((m, m)), np.empty((q, m)), np.empty((q, m))
+    take_rows(transition, BEHIND, own)
+    take_rows(transition, AHEAD, ahead)
+    product(ahead, own, twice)
+    right, first, slopes = np.empty((n, m)), np.empty((n, 1)), np.empty((len(free), PERIODS, n))
+    for position in range(len(free)):
+        plain = vector[free[position]]
+        vector[free[position]] = complex(plain.real, STEP)
+        fill_coefficients(vector, average, lead, current, lag)
+        vector[free[position]] = plain
+        # dA P P + dB P + dC and (dA P + dB) Q.
+        for i in range(n):
+            on_impact = 0.0
+            for j in range(n):
+                on_impact += current[i, j].imag / STEP * impact[j]
+            for o in range(q):
+                expected = 0.0
+                for j in range(m):
+                    expected += ahead[o, j] * impact[BEHIND[j]]
+                on_impact += lead[i, o].imag / STEP * expected
+            first[i, 0] = -on_impact
+            for j in range(m):
+                total = lag[i, j].imag
+                for o in range(n):
+                    total += current[i, o].imag * transition[o, j]
+                for o in range(q):
+                    total += lead[i, o].imag * twice[o, j]
+                right[i, j] = total / STEP
+        slope = rule_slope(right, transition, forward, factors, pivots, AHEAD, BEHIND)
+        # (A P + B) Q = -N gives dQ = -(A P + B)^-1 (dA P + dB) Q + G dP Q.
+        substitute(factors, pivots, first)
+        here = slopes[position]
+        for i in range(n):
+            total = first[i, 0]
+            for o in range(q):
+                for j in range(m):
+                    total += forward[i, o] * slope[AHEAD[o], j] * impact[BEHIND[j]]
+            here[0, i] = total
+        _follow(transition, BEHIND, here, slope, path)
+    return slopes
+
+
+class CalvoResponses:
+    """Matched responses as a function of the free parameters, with derivatives.
+
+    Parameters
+    ----------
+    fixed : mapping of str to float
+        Parameters that are not estimated, by name.
+    free : sequence of str
+        Names of the p estimated parameters, in the order of the function's argument.
+    variables : sequence of str
+        Matched variables, a selection of :data:`~frictions.matching.target.MATCHED_VARIABLES`.
+    mc_mode : {"marginal", "average"}
+        As for :func:`~frictions.inventory.calvo.solve_calvo`.
+    size : float
+        Interest-rate shock in percentage points a quarter.
+    """
+
+    @checked_options
+    def __init__(
+        self, fixed: Mapping[str, float], free: Sequence[str], variables: Sequence[str], mc_mode: CostMode, size: float
+    ) -> None:
+        self._fixed, self._free, self._mode, self._size = dict(fixed), tuple(free), mc_mode, size
+        self._rows = matched_rows(variables)
+        self._positions = np.array([PARAMETERS.index(name) for name in self._free])
+
+    def __call__(self, theta: Array) -> Array:
+        """Responses (n,) in percent at free parameters (p,).
+
+        Raises
+        ------
+        InvalidParameter
+            If a parameter is outside its domain.
+        NoSteadyState, NoStableRule, Indeterminate, Explosive
+            Where the model has no unique stable solution.
+        """
+        parameters, solved = self._solved(theta)
+        if solved is None:
+            return self._general(parameters)
+        return self._size * _stacked(solved.path)[self._rows]
+
+    def with_derivatives(self, theta: Array) -> tuple[Array, Array]:
+        """Responses (n,) and their derivatives (n, p) with respect to the free parameters, in their own units.
+
+        Raises
+        ------
+        InvalidParameter, NoSteadyState, NoStableRule, Indeterminate, Explosive
+            As calling it does.
+        """
+        parameters, solved = self._solved(theta)
+        average = self._mode == "average"
+        if solved is not None:
+            vector = _vector(parameters).astype(np.complex128)
+            slopes = _path_slopes(vector, self._positions, average, solved)
+            columns = [self._size * _stacked(path)[self._rows] for path in slopes]
+            return self._size * _stacked(solved.path)[self._rows], np.column_stack(columns)
+        self._general(parameters)
+        raise NoStableRule("the model's stable rule is too close to the unit circle to be differentiated")
+
+    def _solved(self, theta: Array) -> tuple[CalvoParameters, _Solved | None]:
+        parameters = CalvoParameters(**self._fixed, **dict(zip(self._free, theta.tolist(), strict=True)))
+        return parameters, _solve(_vector(parameters), self._mode == "average")
+
+    def _general(self, parameters: CalvoParameters) -> Array:
+        return matched_responses(parameters, self._mode, self._size)[self._rows]
+
+
+def _vector(parameters: CalvoParameters) -> Array:
+    return np.array([getattr(parameters, name) for name in PARAMETERS])
