@@ -1,4 +1,4 @@
-"""One series from the configured source, with its provenance."""
+"""Series from the configured source, each with its provenance: one over the network, or all files at hand."""
 
 from pathlib import Path
 
@@ -13,8 +13,13 @@ from frictions.data.tables import read_settings
 
 with job(snakemake) as log:
     catalogue = load_catalogue(read_settings(snakemake.input.catalogue))
-    file = snakemake.input.get("file") or None
-    pull = Pull(snakemake.wildcards.series, snakemake.params.source, file)
-    content, provenance = pull_series(catalogue, pull, load_settings(snakemake.params.settings), log)
-    write_atomically(Path(snakemake.output.series), content)
-    write_provenance(provenance, Path(snakemake.output.provenance))
+    options = load_settings(snakemake.params.settings)
+    sources = snakemake.params.sources
+    files = snakemake.input[:-1] or [None] * len(sources)
+    pulls = [Pull(series, source, file) for (series, source), file in zip(sources.items(), files, strict=True)]
+    pulled = [pull_series(catalogue, pull, options, log) for pull in pulls]
+    # The outputs are all series first, then their records.
+    paths = [Path(name) for name in snakemake.output]
+    for (content, provenance), series, record in zip(pulled, paths[: len(pulls)], paths[len(pulls) :], strict=True):
+        write_atomically(series, content)
+        write_provenance(provenance, record)

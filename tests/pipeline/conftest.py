@@ -28,8 +28,8 @@ CHAIN = "results/figures/figure_1_6.svg"
 SMALL = {
     "data": {"source": "directory", "directory": "my_series"},
     "samples": {"post_volcker": None, "extended": None},
-    "bootstrap": {"draws": 200, "chunks": 2},
-    "monte_carlo": {"draws": 200, "chunks": 2},
+    "bootstrap": {"draws": 200, "chunks": 1},
+    "monte_carlo": {"draws": 200, "chunks": 1},
     "matching": {"chunks": 2},
     "robustness": {"specifications": 12, "draws": 20, "chunks": 2},
     "simulation": {"samples": 100},

@@ -195,7 +195,7 @@ def test_files_of_settings_count_by_what_they_say(built):
     assert text.count(title) == 1
     catalogue.write_text(text.replace(title, f"{title}, revised"), encoding="utf-8")
     plan = built.planned("panels")
-    # One series is pulled again, and what reads the catalogue as a whole up to the panels.
+    # The series are pulled again, and what reads the catalogue as a whole up to the panels.
     assert plan["pull_series"] == 1 and set(plan) - {"panels"} <= UP_TO_THE_PANELS
 
 

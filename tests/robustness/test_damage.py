@@ -42,7 +42,7 @@ def test_a_truncated_file_of_the_embedded_vintage_is_named(built):
     done = built.run("results/data/pulled/GDPC1.csv")
     assert done.returncode == 1
     (line,) = set(built.error_lines(done))
-    assert line.startswith("error: pull_series GDPC1: ") and "GDPC1.csv" in line
+    assert line.startswith("error: pull_series: ") and "GDPC1.csv" in line
 
 
 def test_a_seal_holds_for_the_bytes_and_only_for_files_of_the_run(tmp_path, monkeypatch):

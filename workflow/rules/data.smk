@@ -1,4 +1,4 @@
-"""From the configured source to the eleven variables: one pull a series, then one table of all."""
+"""From the configured source to the eleven variables: the series as pulled, one table of all, the variables."""
 
 import yaml
 
@@ -48,26 +48,52 @@ rule download_fred_qd:
         "../../scripts/download_fred_qd.py"
 
 
-rule pull_series:
-    input:
-        file=series_file,
-        catalogue=ancient(CATALOGUE_FILE),
-    output:
-        series="results/data/pulled/{series}.csv",
-        provenance="results/data/pulled/{series}.json",
-    log:
-        "logs/pull_series/{series}.log",
-    benchmark:
-        "benchmarks/rules/pull_series/{series}.tsv"
-    conda:
-        "../../environment.yml"
-    params:
-        source=lambda wildcards: PULLS.pulls[wildcards.series].source,
-        entry=lambda wildcards: SERIES_ENTRIES[wildcards.series],
-        settings=config["data"],
-        code=code_version("pull_series"),
-    script:
-        "../../scripts/pull_series.py"
+if config["data"]["source"] == "live":
+
+    rule pull_series:
+        input:
+            file=series_file,
+            catalogue=ancient(CATALOGUE_FILE),
+        output:
+            series="results/data/pulled/{series}.csv",
+            provenance="results/data/pulled/{series}.json",
+        log:
+            "logs/pull_series/{series}.log",
+        benchmark:
+            "benchmarks/rules/pull_series/{series}.tsv"
+        conda:
+            "../../environment.yml"
+        params:
+            sources=lambda wildcards: {wildcards.series: PULLS.pulls[wildcards.series].source},
+            entries=lambda wildcards: SERIES_ENTRIES[wildcards.series],
+            settings=config["data"],
+            code=code_version("pull_series"),
+        script:
+            "../../scripts/pull_series.py"
+
+else:
+
+    # Files at hand are read in one job: starting it takes longer than reading them all.
+    rule pull_series:
+        input:
+            file=[pull.path for pull in PULLS.pulls.values()],
+            catalogue=ancient(CATALOGUE_FILE),
+        output:
+            series=expand("results/data/pulled/{series}.csv", series=PULLS.pulls),
+            provenance=expand("results/data/pulled/{series}.json", series=PULLS.pulls),
+        log:
+            "logs/pull_series.log",
+        benchmark:
+            "benchmarks/rules/pull_series.tsv"
+        conda:
+            "../../environment.yml"
+        params:
+            sources={code: pull.source for code, pull in PULLS.pulls.items()},
+            entries={code: SERIES_ENTRIES[code] for code in PULLS.pulls},
+            settings=config["data"],
+            code=code_version("pull_series"),
+        script:
+            "../../scripts/pull_series.py"
 
 
 rule assemble_series:
