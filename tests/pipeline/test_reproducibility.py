@@ -35,7 +35,7 @@ def assert_same_bytes(project, built_once):
 
 @pytest.mark.parametrize(("chunks", "cores"), [(2, 1), (9, 2)])
 def test_draws_do_not_depend_on_cores_and_chunks(built, built_once, chunks, cores):
-    """The shared build had two jobs at a time and split its draws in two."""
+    """The shared build had two jobs at a time and drew everything of a kind in one."""
     built.configure(with_chunks(chunks))
     targets = ["results/var/baseline/irf.csv", "results/var/baseline/target.npz", "results/var/baseline/draws.csv"]
     assert built.planned(*targets)["draw_responses"] == 3 * chunks
