@@ -5,17 +5,19 @@ Run with ``python benchmarks/calvo_solution.py``; set OMP_NUM_THREADS=1 and OPEN
 
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from time import process_time
 
 import linearsolve
 import numpy as np
 
 from frictions.inventory.calvo import calvo_system
+from frictions.inventory.calvo_kernel import CalvoResponses
 from frictions.inventory.calvo_rules import firm_rules
 from frictions.inventory.parameters import CalvoParameters
 from frictions.inventory.responses import matched_responses
 from frictions.inventory.steady_state import steady_state
+from frictions.matching.target import MATCHED_VARIABLES
 from frictions.rational_expectations.solution import solve_linear
 
 TABLE_1_1 = CalvoParameters(
@@ -41,6 +43,8 @@ TABLE_1_1 = CalvoParameters(
 FIGURE_1_9 = replace(
     TABLE_1_1, xi_p=0.854, iota_p=0.590, xi_w=0.953, iota_w=0.882, alpha=0.994, sigma_c=1.102, sigma_l=0.341
 )
+
+ESTIMATED = ("xi_p", "iota_p", "xi_w", "iota_w", "sigma_c", "sigma_l", "alpha")
 
 QUICK = "--quick" in sys.argv
 """Small sizes that show in seconds that the program runs; their figures mean nothing."""
@@ -81,7 +85,13 @@ def main() -> None:
         solution = solve_linear(system)
         difference = np.abs(library()[:, :m].real - solution.transition[:, pre]).max()
         print(f"{name}: CPU milliseconds, median")
+        values = asdict(parameters)
+        theta = np.array([values.pop(parameter) for parameter in ESTIMATED])
+        compiled = CalvoResponses(values, ESTIMATED, MATCHED_VARIABLES, "marginal", 0.15)
         print(f"  parameters -> matched responses  {milliseconds(lambda p=parameters: matched_responses(p)):7.3f}")
+        print(f"    the same, compiled             {milliseconds(lambda c=compiled, t=theta: c(t)):7.3f}")
+        both = milliseconds(lambda c=compiled, t=theta: c.with_derivatives(t))
+        print(f"    with {len(ESTIMATED)} derivatives             {both:7.3f}")
         print(f"    steady state                   {milliseconds(lambda p=parameters: steady_state(p)):7.3f}")
         print(
             f"    firm's rules                   {milliseconds(lambda p=parameters, s=steady: firm_rules(p, s)):7.3f}"

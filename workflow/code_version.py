@@ -11,6 +11,7 @@ import json
 import sys
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import grimp
 
@@ -19,9 +20,11 @@ from frictions.data.files import write_atomically
 PACKAGE = "frictions"
 
 KNOWN = Path("__pycache__/code_versions.json")
-"""Versions of modules by the hash of their bytes, below the package: parsing all of it takes longer than the rest."""
+"""What was read from modules and scripts by the hash of their bytes, below the package: parsing them all takes longer
+than the rest."""
 
 
+@cache
 def code_version(script: Path, source: Path) -> str:
     """Hash of a script and of the package modules that it imports, directly or through others.
 
@@ -39,34 +42,28 @@ def code_version(script: Path, source: Path) -> str:
     str
         Sixteen hexadecimal digits.
     """
-    digest = hashlib.sha256(_module_version(script, source).encode())
+    digest = hashlib.sha256(_version(script, source).encode())
     for module in sorted(imported_modules(script, source)):
-        digest.update(f"{module}\n{_module_version(_module_file(module, source), source)}\n".encode())
+        digest.update(f"{module}\n{_version(_module_file(module, source), source)}\n".encode())
     return digest.hexdigest()[:16]
 
 
-def remember_versions(source: Path) -> None:
-    """Keep the versions of all modules for the next start, where Python may keep what it compiled, too."""
+def remember_versions(source: Path, scripts: Path) -> None:
+    """Keep what was read from all modules and scripts for the next start, where Python keeps what it compiled, too."""
     if sys.dont_write_bytecode:
         return
-    versions = {_key(path): _module_version(path, source) for path in sorted(source.joinpath(PACKAGE).rglob("*.py"))}
-    if versions != _known_versions(source):
+    files = [*sorted(source.joinpath(PACKAGE).rglob("*.py")), *sorted(scripts.glob("*.py"))]
+    readings = {_key(path): _reading(path, source) for path in files}
+    if readings != _known_readings(source):
         with contextlib.suppress(OSError):
-            write_atomically(source / PACKAGE / KNOWN, json.dumps(versions).encode())
+            write_atomically(source / PACKAGE / KNOWN, json.dumps(readings).encode())
 
 
 @cache
 def imported_modules(script: Path, source: Path) -> frozenset[str]:
     """Names of the package modules that a script imports, transitively."""
     graph = _import_graph(source)
-    wanted: set[str] = set()
-    for node in ast.walk(ast.parse(script.read_text(encoding="utf-8"))):
-        names: list[str] = []
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-        wanted.update(name for name in names if name in graph.modules)
+    wanted = {name for name in _reading(script, source)["imports"] if name in graph.modules}
     return frozenset(wanted.union(*(graph.find_upstream_modules(module) for module in wanted)))
 
 
@@ -80,22 +77,30 @@ def _module_file(module: str, source: Path) -> Path:
     return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 
 
+def _version(path: Path, source: Path) -> str:
+    return _reading(path, source)["version"]
+
+
 @cache
-def _module_version(path: Path, source: Path) -> str:
-    return _known_versions(source).get(_key(path)) or _parsed_version(path)
-
-
-def _parsed_version(path: Path) -> str:
-    """Hash of a module without its comments, documentation and layout."""
+def _reading(path: Path, source: Path) -> dict[str, Any]:
+    """``version``, the hash of a file without its comments, documentation and layout, and ``imports``, their names."""
+    known = _known_readings(source).get(_key(path))
+    if isinstance(known, dict) and known.keys() == {"version", "imports"}:
+        return known
     tree = ast.parse(path.read_text(encoding="utf-8"))
+    imports: set[str] = set()
     for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            imports.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            imports.update([node.module, *(f"{node.module}.{alias.name}" for alias in node.names)])
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             node.body = [statement for statement in node.body if not _is_documentation(statement)]
-    return hashlib.sha256(ast.dump(tree).encode()).hexdigest()
+    return {"version": hashlib.sha256(ast.dump(tree).encode()).hexdigest(), "imports": sorted(imports)}
 
 
 @cache
-def _known_versions(source: Path) -> dict[str, str]:
+def _known_readings(source: Path) -> dict[str, Any]:
     """What an earlier start left; nothing if that cannot be read."""
     try:
         known = json.loads(source.joinpath(PACKAGE, KNOWN).read_text(encoding="utf-8"))

@@ -17,7 +17,7 @@ def checkout(tmp_path, project, monkeypatch):
 
 def start_anew():
     """Forget what a process remembers while it runs, as a new one would."""
-    for remembered in (under_test._module_version, under_test._known_versions, under_test.imported_modules):
+    for remembered in (under_test.code_version, under_test._reading, under_test._known_readings, under_test.imported_modules):
         remembered.cache_clear()
 
 
@@ -53,7 +53,7 @@ def test_remembered_versions_are_those_that_parsing_gives(checkout, monkeypatch)
     monkeypatch.setattr("sys.dont_write_bytecode", False)
     parsed = version(checkout)
     start_anew()
-    remember_versions(checkout / "src")
+    remember_versions(checkout / "src", checkout / "scripts")
     store = checkout / "src/frictions/__pycache__/code_versions.json"
     assert len(json.loads(store.read_text())) > 200
     assert version(checkout) == parsed
@@ -67,7 +67,7 @@ def test_remembered_versions_are_those_that_parsing_gives(checkout, monkeypatch)
 
 def test_nothing_is_kept_where_python_keeps_nothing(checkout, monkeypatch):
     monkeypatch.setattr("sys.dont_write_bytecode", True)
-    remember_versions(checkout / "src")
+    remember_versions(checkout / "src", checkout / "scripts")
     assert not list(checkout.rglob("__pycache__"))
 
 
@@ -80,7 +80,7 @@ def test_an_unreadable_store_of_versions_is_replaced(checkout, monkeypatch):
     store.write_text('{"half')
     assert version(checkout) == parsed
     start_anew()
-    remember_versions(checkout / "src")
+    remember_versions(checkout / "src", checkout / "scripts")
     assert parsed == version(checkout)
     assert json.loads(store.read_text())
 
@@ -90,7 +90,7 @@ def test_every_rule_names_a_script_of_its_own_name_and_its_code_version(project)
 
     seen = set()
     for rules in (project / "workflow/rules").glob("*.smk"):
-        for rule in re.split(r"\n(?=rule )", rules.read_text())[1:]:
+        for rule in re.split(r"\n *(?=rule )", rules.read_text())[1:]:
             name = re.match(r"rule (\w+):", rule).group(1)
             script = re.search(r'"../../scripts/(\w+)\.py"', rule)
             if script:

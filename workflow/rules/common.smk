@@ -29,7 +29,7 @@ from frictions.data.yaml_files import read_yaml, with_numbers
 from frictions.errors import FrictionsError
 
 package_path.expose(SOURCE)
-_code_version.remember_versions(SOURCE)
+_code_version.remember_versions(SOURCE, PROJECT / "scripts")
 settings_checksums.install()
 
 
