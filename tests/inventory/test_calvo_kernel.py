@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frictions.errors import FrictionsError
+from frictions.inventory import calvo_coefficients
 from frictions.inventory.calvo_coefficients import PARAMETERS
 from frictions.inventory.calvo_kernel import CalvoResponses
+from frictions.inventory.common_block import VARIABLES
 from frictions.inventory.parameters import CalvoParameters
 from frictions.inventory.responses import matched_responses
 from frictions.matching.target import MATCHED_VARIABLES, UnknownTarget
@@ -50,8 +52,13 @@ def compiled(parameters: CalvoParameters, mode: str, free=PARAMETERS):
     return CalvoResponses(fixed, free, MATCHED_VARIABLES, mode, 0.15), theta
 
 
-def test_every_parameter_of_the_model_has_a_place_in_the_kernels_vector():
+def test_parameters_and_variables_have_the_places_that_the_kernel_counts_on():
     assert sorted(PARAMETERS) == sorted(field.name for field in fields(CalvoParameters))
+    names = ("C", "U", "Y", "S", "SALES", "Z", "INV", "P", "PI", "MC", "W", "R")
+    places = [getattr(calvo_coefficients, name) for name in names]
+    assert places == list(range(len(VARIABLES)))
+    named = {"C": "consumption", "Y": "output", "S": "final_good", "Z": "stock", "INV": "inventories", "W": "real_wage"}
+    assert {name: VARIABLES[getattr(calvo_coefficients, name)] for name in named} == named
 
 
 @pytest.mark.parametrize("mode", ["marginal", "average"])

@@ -17,7 +17,12 @@ def checkout(tmp_path, project, monkeypatch):
 
 def start_anew():
     """Forget what a process remembers while it runs, as a new one would."""
-    for remembered in (under_test.code_version, under_test._reading, under_test._known_readings, under_test.imported_modules):
+    for remembered in (
+        under_test.code_version,
+        under_test._reading,
+        under_test._known_readings,
+        under_test.imported_modules,
+    ):
         remembered.cache_clear()
 
 

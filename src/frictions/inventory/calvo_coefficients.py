@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from frictions.inventory.common_block import VARIABLES
+from frictions.arrays import Array
 
 Complex = npt.NDArray[np.complex128]
 
@@ -42,8 +42,9 @@ PARAMETERS = (
 )
 """Order of the parameters in the vectors of this module; all of ``CalvoParameters``."""
 
-C, U, Y, S, SALES, Z, INV, P, PI, MC, W, R = range(len(VARIABLES))
-"""Positions of the variables of ``common_block.VARIABLES``."""
+C, U, Y, S, SALES, Z, INV, P, PI, MC, W, R = range(12)
+"""Positions of the variables of ``common_block.VARIABLES``; numbers of this file, since numba keeps what it compiled
+until the file changes."""
 
 AHEAD = np.array([U, P, PI, MC, W])
 """Variables whose expectations enter."""
@@ -268,3 +269,41 @@ def fill_coefficients(p: Complex, average: bool, lead: Complex, current: Complex
     lead[11, LEAD_PI], lead[11, LEAD_P], lead[11, LEAD_MC] = beta + slope, beta, slope
     lag[11, LAG_PI], lag[11, LAG_P] = iota, 1.0
     return True
+
+
+@njit(cache=True, error_model="numpy")
+def coefficient_slopes(
+    vector: Array, free: npt.NDArray[np.int64], average: bool, leads: Array, currents: Array, lags: Array
+) -> None:
+    """Fill the derivatives of the coefficients with respect to some parameters, by the complex step.
+
+    Parameters
+    ----------
+    vector : (18,) array
+        Parameters at which :func:`fill_coefficients` finds all it needs.
+    free : (p,) integer array
+        Positions of the parameters to differentiate by.
+    average : bool
+    leads, currents, lags : (p, 12, 5), (p, 12, 12) and (p, 12, 6) arrays
+        Filled.
+    """
+    moved = np.empty(len(vector), np.complex128)
+    for i in range(len(vector)):
+        moved[i] = vector[i]
+    n, q, m = leads.shape[1], leads.shape[2], lags.shape[2]
+    lead, current, lag = (
+        np.empty((n, q), np.complex128),
+        np.empty((n, n), np.complex128),
+        np.empty((n, m), np.complex128),
+    )
+    for position in range(len(free)):
+        moved[free[position]] = complex(vector[free[position]], STEP)
+        fill_coefficients(moved, average, lead, current, lag)
+        moved[free[position]] = vector[free[position]]
+        for i in range(n):
+            for j in range(q):
+                leads[position, i, j] = lead[i, j].imag / STEP
+            for j in range(n):
+                currents[position, i, j] = current[i, j].imag / STEP
+            for j in range(m):
+                lags[position, i, j] = lag[i, j].imag / STEP

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from frictions.arrays import Array
 from frictions.inventory.calvo_coefficients import (
@@ -18,11 +17,11 @@ from frictions.inventory.calvo_coefficients import (
     PARAMETERS,
     PI,
     SALES,
-    STEP,
     C,
     Complex,
     W,
     Y,
+    coefficient_slopes,
     fill_coefficients,
 )
 from frictions.inventory.calvo_rules import CostMode
@@ -33,11 +32,10 @@ from frictions.matching.target import MATCHED_HORIZONS, matched_rows
 from frictions.options import checked_options
 from frictions.rational_expectations.cyclic_reduction import (
     Positions,
-    product,
-    rule_slope,
+    follow,
+    response_slopes,
     stable_rule,
     substitute,
-    take_rows,
 )
 from frictions.rational_expectations.solution import NoStableRule
 
@@ -58,19 +56,10 @@ class _Solved(NamedTuple):
     impact: Array
     path: Array
 
-
-Z = np.complex128
-
-
-@njit(cache=True, error_model="numpy")
-def _follow(transition: Array, behind: Positions, path: Array, slope: Array, base: Array) -> None:
-    """Fill ``x(t) = P x(t-1) + D y(t-1)`` from the first row of ``path`` on, ``y`` the rows of ``base``."""
-    for t in range(1, path.shape[0]):
-        for i in range(path.shape[1]):
-            total = 0.0
-            for j in range(len(behind)):
-                total += transition[i, j] * path[t - 1, behind[j]] + slope[i, j] * base[t - 1, behind[j]]
-            path[t, i] = total
+    @property
+    def rule(self) -> tuple[Array, Array, Positions, Array]:
+        """What :func:`~frictions.rational_expectations.cyclic_reduction.response_slopes` needs of the rule."""
+        return self.transition, self.factors, self.pivots, self.forward
 
 
 def _stacked(path: Array) -> Array:
@@ -105,59 +94,17 @@ def _solve(vector: Array, average: bool) -> _Solved | None:
     substitute(factors, pivots, impact)
     path = np.empty((PERIODS, len(VARIABLES)))
     path[0] = impact[:, 0]
-    _follow(transition, BEHIND, path, np.zeros_like(transition), path)
-    return _Solved(transition, factors, pivots, forward, impact[:, 0], path)
+    follow(transition, BEHIND, path, np.zeros_like(transition), path)
+    return _Solved(transition, factors, pivots, forward, np.ascontiguousarray(impact[:, 0]), path)
 
 
-@njit(cache=True, error_model="numpy")
-def _path_slopes(
-    vector: Complex, free: Positions, average: bool, solved: tuple[Array, Array, Positions, Array, Array, Array]
-) -> Array:
+def _path_slopes(solved: _Solved, vector: Array, free: Positions, average: bool) -> Array:
     """Derivatives (p, 16, 12) of the path with respect to some parameters."""
-    transition, factors, pivots, forward, impact, path = solved
-    n, m = transition.shape
-    q = forward.shape[1]
-    lead, current, lag = np.empty((n, q), Z), np.empty((n, n), Z), np.empty((n, m), Z)
-    own, ahead, twice = np.empty((m, m)), np.empty((q, m)), np.empty((q, m))
-    take_rows(transition, BEHIND, own)
-    take_rows(transition, AHEAD, ahead)
-    product(ahead, own, twice)
-    right, first, slopes = np.empty((n, m)), np.empty((n, 1)), np.empty((len(free), PERIODS, n))
-    for position in range(len(free)):
-        plain = vector[free[position]]
-        vector[free[position]] = complex(plain.real, STEP)
-        fill_coefficients(vector, average, lead, current, lag)
-        vector[free[position]] = plain
-        # dA P P + dB P + dC and (dA P + dB) Q.
-        for i in range(n):
-            on_impact = 0.0
-            for j in range(n):
-                on_impact += current[i, j].imag / STEP * impact[j]
-            for o in range(q):
-                expected = 0.0
-                for j in range(m):
-                    expected += ahead[o, j] * impact[BEHIND[j]]
-                on_impact += lead[i, o].imag / STEP * expected
-            first[i, 0] = -on_impact
-            for j in range(m):
-                total = lag[i, j].imag
-                for o in range(n):
-                    total += current[i, o].imag * transition[o, j]
-                for o in range(q):
-                    total += lead[i, o].imag * twice[o, j]
-                right[i, j] = total / STEP
-        slope = rule_slope(right, transition, forward, factors, pivots, AHEAD, BEHIND)
-        # (A P + B) Q = -N gives dQ = -(A P + B)^-1 (dA P + dB) Q + G dP Q.
-        substitute(factors, pivots, first)
-        here = slopes[position]
-        for i in range(n):
-            total = first[i, 0]
-            for o in range(q):
-                for j in range(m):
-                    total += forward[i, o] * slope[AHEAD[o], j] * impact[BEHIND[j]]
-            here[0, i] = total
-        _follow(transition, BEHIND, here, slope, path)
-    return slopes
+    n, m = solved.transition.shape
+    leads, currents = np.empty((len(free), n, len(AHEAD))), np.empty((len(free), n, n))
+    lags = np.empty((len(free), n, m))
+    coefficient_slopes(vector, free, average, leads, currents, lags)
+    return np.asarray(response_slopes(leads, currents, lags, solved.rule, solved.impact, solved.path, AHEAD, BEHIND))
 
 
 class CalvoResponses:
@@ -211,8 +158,7 @@ class CalvoResponses:
         parameters, solved = self._solved(theta)
         average = self._mode == "average"
         if solved is not None:
-            vector = _vector(parameters).astype(np.complex128)
-            slopes = _path_slopes(vector, self._positions, average, solved)
+            slopes = _path_slopes(solved, _vector(parameters), self._positions, average)
             columns = [self._size * _stacked(path)[self._rows] for path in slopes]
             return self._size * _stacked(solved.path)[self._rows], np.column_stack(columns)
         self._general(parameters)

@@ -5,6 +5,9 @@ search evaluates thousands of times: it works on the columns that are not zero, 
 differentiates the rule by the implicit-function theorem. It decides nothing that it cannot certify. Where it finds no
 stable rule it says so, and the caller asks the general solver, which tells why.
 
+Compiled functions call compiled functions of their own file only, and read no constant of another: numba keeps what it
+has compiled until the file itself changes.
+
 Cyclic reduction (Bini, Latouche and Meini 2005) halves the time between the equations in every step, so that the
 coefficients on leads and lags shrink like powers of the roots that they hold.
 """
@@ -291,3 +294,81 @@ def rule_slope(
         for j in range(m):
             slope[i, j] += right[i, j]
     return slope
+
+
+@njit(cache=True, error_model="numpy")
+def follow(transition: Array, behind: Positions, path: Array, slope: Array, base: Array) -> None:
+    """Fill ``x(t) = P x(t-1) + D y(t-1)`` from the first row of ``path`` on, ``y`` the rows of ``base``."""
+    for t in range(1, path.shape[0]):
+        for i in range(path.shape[1]):
+            total = 0.0
+            for j in range(len(behind)):
+                total += transition[i, j] * path[t - 1, behind[j]] + slope[i, j] * base[t - 1, behind[j]]
+            path[t, i] = total
+
+
+@njit(cache=True, error_model="numpy")
+def response_slopes(
+    leads: Array,
+    currents: Array,
+    lags: Array,
+    solution: tuple[Array, Array, Positions, Array],
+    impact: Array,
+    path: Array,
+    ahead: Positions,
+    behind: Positions,
+) -> Array:
+    """Derivatives of responses to a shock with respect to parameters that move the coefficients.
+
+    Parameters
+    ----------
+    leads, currents, lags : (p, n, l), (p, n, n) and (p, n, m) arrays
+        Derivatives of A, B and C; the shock's own coefficients are constants.
+    solution : tuple
+        ``transition``, ``factors``, ``pivots`` and ``forward`` of :func:`stable_rule`.
+    impact : (n,) array
+        Response on impact, ``Q``.
+    path : (T, n) array
+        Responses, ``impact`` the first.
+    ahead, behind : (l,) and (m,) integer arrays
+
+    Returns
+    -------
+    (p, T, n) array
+    """
+    transition, factors, pivots, forward = solution
+    n, m = transition.shape
+    q = forward.shape[1]
+    own, ahead_rows, twice = np.empty((m, m)), np.empty((q, m)), np.empty((q, m))
+    take_rows(transition, behind, own)
+    take_rows(transition, ahead, ahead_rows)
+    product(ahead_rows, own, twice)
+    right, term, first = np.empty((n, m)), np.empty((n, m)), np.empty((n, 1))
+    slopes = np.empty((len(leads), path.shape[0], n))
+    for position in range(len(leads)):
+        lead, current, lag, here = leads[position], currents[position], lags[position], slopes[position]
+        # dA P P + dB P + dC and (dA P + dB) Q.
+        product(current, transition, right)
+        product(lead, twice, term)
+        for i in range(n):
+            for j in range(m):
+                right[i, j] += term[i, j] + lag[i, j]
+        for i in range(n):
+            total = 0.0
+            for j in range(n):
+                total += current[i, j] * impact[j]
+            for o in range(q):
+                for j in range(m):
+                    total += lead[i, o] * ahead_rows[o, j] * impact[behind[j]]
+            first[i, 0] = -total
+        slope = rule_slope(right, transition, forward, factors, pivots, ahead, behind)
+        # (A P + B) Q = -N gives dQ = -(A P + B)^-1 (dA P + dB) Q + G dP Q.
+        substitute(factors, pivots, first)
+        for i in range(n):
+            total = first[i, 0]
+            for o in range(q):
+                for j in range(m):
+                    total += forward[i, o] * slope[ahead[o], j] * impact[behind[j]]
+            here[0, i] = total
+        follow(transition, behind, here, slope, path)
+    return slopes
