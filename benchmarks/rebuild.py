@@ -1,11 +1,16 @@
-"""Time of a full rebuild and of a run with nothing to do: run with ``python benchmarks/rebuild.py [cores]``.
+"""Cost of a full rebuild and of a run with nothing to do: run with ``python benchmarks/rebuild.py [cores]``.
 
-The project is copied without its results; the copy is removed afterwards. Shares are those of the time that each job
-took from start to end: the CPU time that Snakemake samples misses up to half a minute at the end of a long job.
+The project is copied without its results; the copy is removed afterwards. It is rebuilt twice: cold, when kernels are
+compiled too, and warm. Shares are those of the time that each job took from start to end: the CPU time that Snakemake
+samples misses up to half a minute at the end of a long job.
+
+``--against COMMIT`` rebuilds an earlier commit in turn with this one (cold, cold, warm, warm), so that the ratios mean
+something on a machine of any speed. ``PYTHONPATH`` must not point to either.
 """
 
 import csv
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -23,14 +28,32 @@ QUICK = "--quick" in sys.argv
 """Small sizes that show in seconds that the program runs; their figures mean nothing."""
 
 
-def run(folder: Path, cores: int) -> float:
-    """Seconds of one run of everything."""
-    environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+MADE = ["results", "logs", ".snakemake", "benchmarks/rules"]
+
+
+def run(folder: Path, cores: int) -> tuple[float, float]:
+    """Seconds on the clock, and CPU seconds of all processes, of one run of everything."""
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(folder / "src")}
+    # Kernels are kept from the cold run to the warm one.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     target = ["results/inventory/steady_state.csv"] if QUICK else []
     command = [sys.executable, "-m", "snakemake", *target, "--cores", str(cores), "--quiet", "all"]
-    began = perf_counter()
+    began, before = perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
-    return perf_counter() - began
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    return perf_counter() - began, spent
+
+
+def copy_of(source: Path, folder: Path) -> Path:
+    """A copy of the project without what runs have made."""
+    folder.mkdir()
+    for entry in COPIED:
+        if (source / entry).is_dir():
+            shutil.copytree(source / entry, folder / entry, ignore=LEFT_OUT)
+        else:
+            shutil.copy2(source / entry, folder / entry)
+    return folder
 
 
 def time_by_rule(folder: Path) -> tuple[Counter[str], Counter[str]]:
@@ -47,27 +70,36 @@ def time_by_rule(folder: Path) -> tuple[Counter[str], Counter[str]]:
 
 
 def main() -> None:
-    named = [word for word in sys.argv[1:] if not word.startswith("--")]
+    words = sys.argv[1:]
+    commit = words.pop(words.index("--against") + 1) if "--against" in words else None
+    named = [word for word in words if not word.startswith("--")]
     cores = int(named[0]) if named else 2
     with tempfile.TemporaryDirectory(prefix="frictions-rebuild-") as name:
-        folder = Path(name) / "project"
-        folder.mkdir()
-        for entry in COPIED:
-            source = PROJECT / entry
-            if source.is_dir():
-                shutil.copytree(source, folder / entry, ignore=LEFT_OUT)
-            else:
-                shutil.copy2(source, folder / entry)
-        full, nothing = run(folder, cores), run(folder, cores)
-        seconds, jobs = time_by_rule(folder / "benchmarks/rules")
+        versions = {"this version": copy_of(PROJECT, Path(name) / "project")}
+        if commit is not None:
+            clone = Path(name) / "clone"
+            subprocess.run(["git", "clone", "--quiet", PROJECT, clone], check=True)
+            subprocess.run(["git", "checkout", "--quiet", commit], cwd=clone, check=True)
+            versions[commit] = copy_of(clone, Path(name) / "other")
+        for kernels in ("cold", "warm"):
+            spent = {}
+            for version, folder in versions.items():
+                for made in MADE:
+                    shutil.rmtree(folder / made, ignore_errors=True)
+                clock, spent[version] = run(folder, cores)
+                label = f"{version}, full rebuild on {cores} cores, {kernels} kernels"
+                print(f"{label:<60}{clock:8.1f} s {spent[version]:9.1f} CPU s", flush=True)
+            if commit is not None:
+                print(f"{'  ratio of CPU seconds':<60}{spent['this version'] / spent[commit]:19.2f}")
+        clock, idle = run(versions["this version"], cores)
+        print(f"{'run with nothing to do':<60}{clock:8.1f} s {idle:9.1f} CPU s")
+        seconds, jobs = time_by_rule(versions["this version"] / "benchmarks/rules")
     total = sum(seconds.values())
-    print(f"{f'full rebuild on {cores} cores':<44}{full:10.1f} s")
-    print(f"{'run with nothing to do':<44}{nothing:10.1f} s")
-    print(f"{f'{sum(jobs.values())} jobs, one after the other':<44}{total:10.1f} s")
-    for rule, spent in seconds.most_common(SHOWN):
-        print(f"  {rule:<32}{jobs[rule]:>4} jobs {spent:11.1f} s {spent / total:6.1%}")
-    rest = sum(seconds.values()) - sum(spent for _, spent in seconds.most_common(SHOWN))
-    print(f"  {'all others':<32}{'':>10}{rest:10.1f} s {rest / total:6.1%}")
+    print(f"{f'{sum(jobs.values())} jobs of the warm rebuild, one after the other':<60}{total:8.1f} s")
+    for rule, rule_seconds in seconds.most_common(SHOWN):
+        print(f"  {rule:<44}{jobs[rule]:>4} jobs{rule_seconds:13.1f} s {rule_seconds / total:6.1%}")
+    rest = total - sum(rule_seconds for _, rule_seconds in seconds.most_common(SHOWN))
+    print(f"  {'all others':<53}{rest:13.1f} s {rest / total:6.1%}")
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ def test_the_table_of_mistakes_in_the_documentation_is_that_of_the_last_run():
         rows = list(csv.DictReader(lines))
     text = (PROJECT / "docs/testing.md").read_text(encoding="utf-8")
     printed = re.findall(r"^\| (\w+) \| (\d+) \| (\d+) \| (\d+) \|$", text, re.MULTILINE)
-    assert len(printed) == 5
+    assert len(printed) == 6
     for module, mistakes, at_first, now in printed:
         own = [row for row in rows if row["module"] == module]
         found = [row for row in own if row["caught_by"] != "survived"]
