@@ -315,7 +315,7 @@ def bounded_step(jacobian: Array, residuals: Array, low: Array, high: Array) -> 
     free = high - low > 1e-14
     if not free.any():
         return step
-    # Most steps hold the parameters that are pressed against their bounds and move the others within the box: where
+    # Near a minimum steps hold the parameters pressed against their bounds and move the others within the box: where
     # that satisfies the conditions of an optimum it is the answer, without the iterations of the general method.
     pull = jacobian.T @ residuals
     inner = free & ~((low == 0.0) & (pull < 0.0)) & ~((high == 0.0) & (pull > 0.0))
