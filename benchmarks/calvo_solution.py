@@ -5,12 +5,14 @@ Run with ``python benchmarks/calvo_solution.py``; set OMP_NUM_THREADS=1 and OPEN
 
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict
+from pathlib import Path
 from time import process_time
 
 import linearsolve
 import numpy as np
 
+from frictions.data.tables import read_settings
 from frictions.inventory.calvo import calvo_system
 from frictions.inventory.calvo_kernel import CalvoResponses
 from frictions.inventory.calvo_rules import firm_rules
@@ -20,30 +22,7 @@ from frictions.inventory.steady_state import steady_state
 from frictions.matching.target import MATCHED_VARIABLES
 from frictions.rational_expectations.solution import solve_linear
 
-TABLE_1_1 = CalvoParameters(
-    beta=0.96**0.25,
-    theta=5.0,
-    theta_w=5.0,
-    delta_z=0.018,
-    sigma_v=0.33,
-    psi_l=1.2,
-    g_star=0.16,
-    h=0.71,
-    rho_R=0.81,
-    phi_pi=2.03,
-    phi_Y=0.22,
-    xi_p=0.5059,
-    iota_p=0.01,
-    xi_w=0.1398,
-    iota_w=0.1155,
-    sigma_c=1.2469,
-    sigma_l=0.3823,
-    alpha=0.8633,
-)
-FIGURE_1_9 = replace(
-    TABLE_1_1, xi_p=0.854, iota_p=0.590, xi_w=0.953, iota_w=0.882, alpha=0.994, sigma_c=1.102, sigma_l=0.341
-)
-
+PROJECT = Path(__file__).resolve().parents[1]
 ESTIMATED = ("xi_p", "iota_p", "xi_w", "iota_w", "sigma_c", "sigma_l", "alpha")
 
 QUICK = "--quick" in sys.argv
@@ -64,7 +43,8 @@ def milliseconds(work: Callable[[], object], rounds: int = 7, repeats: int = 200
 
 
 def main() -> None:
-    for name, parameters in (("Table 1.1", TABLE_1_1), ("Figure 1.9", FIGURE_1_9)):
+    for name, case in (("Table 1.1", "table_1_1"), ("Figure 1.9", "figure_1_9")):
+        parameters = CalvoParameters(**read_settings(PROJECT / f"config/experiments/calvo/{case}.yaml")["parameters"])
         steady = steady_state(parameters)
         rules = firm_rules(parameters, steady)
         system = calvo_system(parameters, steady, rules)

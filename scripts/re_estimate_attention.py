@@ -31,11 +31,4 @@ with job(snakemake) as log:
         progress=lambda done, of: log.info("%d of %d re-estimates", done, of),
     )
     log.info("%d evaluations, %d without a solution", result.evaluations, sum(result.failures.values()))
-    arrays = {
-        "draw": mine,
-        "estimates": result.estimates,
-        "criteria": result.criteria,
-        "at_bound": result.at_bound,
-        "converged": result.converged,
-    }
-    write_arrays(arrays, snakemake.output.estimates)
+    write_arrays({"draw": mine, **result.arrays()}, snakemake.output.estimates)

@@ -24,11 +24,4 @@ with job(snakemake) as log:
     result = bootstrap_estimates(problem.responses, problem.criterion, problem.parameters, starts, list(targets[mine]))
     failed = sum(result.failures.values())
     log.info("%d re-estimates, %d evaluations, %d without a solution", len(mine), result.evaluations, failed)
-    arrays = {
-        "draw": mine,
-        "estimates": result.estimates,
-        "criteria": result.criteria,
-        "at_bound": result.at_bound,
-        "converged": result.converged,
-    }
-    write_arrays(arrays, snakemake.output.estimates)
+    write_arrays({"draw": mine, **result.arrays()}, snakemake.output.estimates)

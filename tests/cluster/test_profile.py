@@ -18,7 +18,7 @@ def profile(project):
 
 def test_every_rule_that_the_profile_names_exists(project, profile):
     text = "\n".join(path.read_text(encoding="utf-8") for path in (project / "workflow/rules").glob("*.smk"))
-    rules = set(re.findall(r"^ *rule (\w+):", text, re.MULTILINE))
+    rules = set(re.findall(r"^rule (\w+):", text, re.MULTILINE))
     assert set(profile["groups"]) | set(profile["set-resources"]) <= rules
     assert set(profile["group-components"]) <= set(profile["groups"].values())
 

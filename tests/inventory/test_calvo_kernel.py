@@ -19,30 +19,6 @@ from frictions.matching.target import MATCHED_VARIABLES, UnknownTarget
 from frictions.options import UnknownOption
 from frictions.rational_expectations.solution import Explosive, Indeterminate, NoStableRule
 
-TABLE_1_1 = CalvoParameters(
-    beta=0.96**0.25,
-    theta=5.0,
-    theta_w=5.0,
-    delta_z=0.018,
-    sigma_v=0.33,
-    psi_l=1.2,
-    g_star=0.16,
-    h=0.71,
-    rho_R=0.81,
-    phi_pi=2.03,
-    phi_Y=0.22,
-    xi_p=0.5059,
-    iota_p=0.01,
-    xi_w=0.1398,
-    iota_w=0.1155,
-    sigma_c=1.2469,
-    sigma_l=0.3823,
-    alpha=0.8633,
-)
-FIGURE_1_9 = replace(
-    TABLE_1_1, xi_p=0.854, iota_p=0.590, xi_w=0.953, iota_w=0.882, alpha=0.994, sigma_c=1.102, sigma_l=0.341
-)
-
 
 def compiled(parameters: CalvoParameters, mode: str, free=PARAMETERS):
     """The compiled model with the parameters ``free``, and its argument."""
@@ -75,9 +51,9 @@ def test_parameters_and_variables_have_the_places_that_the_kernel_counts_on():
     sigma_v=st.floats(0.1, 0.8),
     delta_z=st.floats(0.005, 0.05),
 )
-def test_responses_are_those_of_the_general_solver(mode, **changes):
+def test_responses_are_those_of_the_general_solver(calvo, mode, **changes):
     """Or both refuse the parameters, with the same error."""
-    parameters = replace(TABLE_1_1, **changes)
+    parameters = replace(calvo, **changes)
     model, theta = compiled(parameters, mode)
     try:
         expected = matched_responses(parameters, mode)
@@ -89,11 +65,12 @@ def test_responses_are_those_of_the_general_solver(mode, **changes):
     np.testing.assert_allclose(model(theta), expected, rtol=0.0, atol=1e-10 * max(1.0, np.abs(expected).max()))
 
 
-@pytest.mark.parametrize("parameters", [TABLE_1_1, FIGURE_1_9], ids=["Table 1.1", "Figure 1.9"])
+@pytest.mark.parametrize("estimates", ["calvo", "four_variables"])
 @pytest.mark.parametrize("mode", ["marginal", "average"])
 @pytest.mark.parametrize("name", PARAMETERS)
-def test_derivatives_are_the_limits_of_differences_of_the_general_solver(parameters, mode, name):
+def test_derivatives_are_the_limits_of_differences_of_the_general_solver(request, estimates, mode, name):
     """Richardson's extrapolation of central differences, whose error is rounding over the step."""
+    parameters = request.getfixturevalue(estimates)
     model, theta = compiled(parameters, mode)
     values, slopes = model.with_derivatives(theta)
     np.testing.assert_array_equal(values, model(theta))
@@ -110,9 +87,10 @@ def test_derivatives_are_the_limits_of_differences_of_the_general_solver(paramet
     np.testing.assert_allclose(slopes[:, PARAMETERS.index(name)], limit, rtol=0.0, atol=2e-7 * scale)
 
 
-def test_levels_of_utility_move_no_response():
+def test_levels_of_utility_move_no_response(calvo):
     """The weight of labour and the elasticity between kinds of labour only scale the economy."""
-    _, slopes = compiled(TABLE_1_1, "marginal")[0].with_derivatives(compiled(TABLE_1_1, "marginal")[1])
+    model, theta = compiled(calvo, "marginal")
+    _, slopes = model.with_derivatives(theta)
     for name in ("psi_l", "theta_w"):
         assert not slopes[:, PARAMETERS.index(name)].any()
 
@@ -124,8 +102,8 @@ def test_levels_of_utility_move_no_response():
         ({"rho_R": 0.5, "phi_pi": -5.0}, (Explosive, Indeterminate, NoStableRule)),
     ],
 )
-def test_where_there_is_no_unique_solution_the_general_solver_says_why(changes, error):
-    parameters = replace(TABLE_1_1, **changes)
+def test_where_there_is_no_unique_solution_the_general_solver_says_why(calvo, changes, error):
+    parameters = replace(calvo, **changes)
     with pytest.raises(error) as expected:
         matched_responses(parameters, "marginal")
     model, theta = compiled(parameters, "marginal")

@@ -95,7 +95,7 @@ def test_every_rule_names_a_script_of_its_own_name_and_its_code_version(project)
 
     seen = set()
     for rules in (project / "workflow/rules").glob("*.smk"):
-        for rule in re.split(r"\n *(?=rule )", rules.read_text())[1:]:
+        for rule in re.split(r"\n(?=rule )", rules.read_text())[1:]:
             name = re.match(r"rule (\w+):", rule).group(1)
             script = re.search(r'"../../scripts/(\w+)\.py"', rule)
             if script:

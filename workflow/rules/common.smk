@@ -87,20 +87,25 @@ def code_version(rule_name):
     return lambda wildcards: _code_version.code_version(PROJECT / f"scripts/{rule_name}.py", SOURCE)
 
 
-def series_file(wildcards):
+def pulled_by(wildcards):
+    """The series that a job pulls: one over the network, otherwise all."""
+    return [wildcards.series] if "series" in wildcards.keys() else list(PULLS.pulls)
+
+
+def file_of_pull(pull, fred_qd_file):
     """The file that a series is read from; none where it comes over the network by itself."""
-    pull = PULLS.pulls[wildcards.series]
-    if pull.source == "fred_qd":
-        return FRED_QD_FILE
-    return pull.path or []
+    return [fred_qd_file] if pull.source == "fred_qd" else [pull.path] if pull.path else []
+
+
+def files_of_pull(wildcards):
+    """The files that a job pulls its series from."""
+    return [path for code in pulled_by(wildcards) for path in file_of_pull(PULLS.pulls[code], FRED_QD_FILE)]
 
 
 def vintage_file(wildcards):
-    """The same for a series of one of the vintages that are compared."""
+    """The file of a series of one of the vintages that are compared."""
     pull = VINTAGE_PULLS[wildcards.vintage].pulls[wildcards.series]
-    if pull.source == "fred_qd":
-        return f"results/vintages/{wildcards.vintage}/data/fred_qd.csv"
-    return pull.path or []
+    return file_of_pull(pull, f"results/vintages/{wildcards.vintage}/data/fred_qd.csv")
 
 
 def files_of_alternatives(wildcards):

@@ -14,6 +14,9 @@ try:
 except (FrictionsError, OSError, yaml.YAMLError) as error:
     stop(" ".join(str(error).split()))
 
+# Files at hand are pulled in one job, since starting it takes longer than reading them all; one job a series over the
+# network.
+PULLED, PULL = (["{series}"], "/{series}") if config["data"]["source"] == "live" else (list(PULLS.pulls), "")
 # A pull depends on the entry of its own series; that of another one may change.
 SERIES_ENTRIES = _entries["series"]
 VARIABLE_TRENDS = {name: variable.trend for name, variable in CATALOGUE.variables.items()}
@@ -48,52 +51,26 @@ rule download_fred_qd:
         "../../scripts/download_fred_qd.py"
 
 
-if config["data"]["source"] == "live":
-
-    rule pull_series:
-        input:
-            file=series_file,
-            catalogue=ancient(CATALOGUE_FILE),
-        output:
-            series="results/data/pulled/{series}.csv",
-            provenance="results/data/pulled/{series}.json",
-        log:
-            "logs/pull_series/{series}.log",
-        benchmark:
-            "benchmarks/rules/pull_series/{series}.tsv"
-        conda:
-            "../../environment.yml"
-        params:
-            sources=lambda wildcards: {wildcards.series: PULLS.pulls[wildcards.series].source},
-            entries=lambda wildcards: SERIES_ENTRIES[wildcards.series],
-            settings=config["data"],
-            code=code_version("pull_series"),
-        script:
-            "../../scripts/pull_series.py"
-
-else:
-
-    # Files at hand are read in one job: starting it takes longer than reading them all.
-    rule pull_series:
-        input:
-            file=[pull.path for pull in PULLS.pulls.values()],
-            catalogue=ancient(CATALOGUE_FILE),
-        output:
-            series=expand("results/data/pulled/{series}.csv", series=PULLS.pulls),
-            provenance=expand("results/data/pulled/{series}.json", series=PULLS.pulls),
-        log:
-            "logs/pull_series.log",
-        benchmark:
-            "benchmarks/rules/pull_series.tsv"
-        conda:
-            "../../environment.yml"
-        params:
-            sources={code: pull.source for code, pull in PULLS.pulls.items()},
-            entries={code: SERIES_ENTRIES[code] for code in PULLS.pulls},
-            settings=config["data"],
-            code=code_version("pull_series"),
-        script:
-            "../../scripts/pull_series.py"
+rule pull_series:
+    input:
+        file=files_of_pull,
+        catalogue=ancient(CATALOGUE_FILE),
+    output:
+        series=expand("results/data/pulled/{series}.csv", series=PULLED),
+        provenance=expand("results/data/pulled/{series}.json", series=PULLED),
+    log:
+        f"logs/pull_series{PULL}.log",
+    benchmark:
+        f"benchmarks/rules/pull_series{PULL}.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        sources=lambda wildcards: {code: PULLS.pulls[code].source for code in pulled_by(wildcards)},
+        entries=lambda wildcards: {code: SERIES_ENTRIES[code] for code in pulled_by(wildcards)},
+        settings=config["data"],
+        code=code_version("pull_series"),
+    script:
+        "../../scripts/pull_series.py"
 
 
 rule assemble_series:

@@ -48,7 +48,6 @@ use rule pull_series as pull_vintage_series with:
         "benchmarks/rules/vintages/{vintage}/pull_series/{series}.tsv"
     params:
         sources=lambda wildcards: {wildcards.series: VINTAGE_PULLS[wildcards.vintage].pulls[wildcards.series].source},
-        entries=lambda wildcards: SERIES_ENTRIES[wildcards.series],
         settings=lambda wildcards: VINTAGE_SOURCES[wildcards.vintage],
 
 

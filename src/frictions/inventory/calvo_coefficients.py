@@ -139,8 +139,8 @@ def _rules_step(c: Any, k: npt.NDArray[Any]) -> tuple[Any, Any, Any, Any, Any]:
 
 
 @njit(cache=True, error_model="numpy")
-def _rule_response(k: Complex) -> tuple[bool, complex, complex]:
-    """Total response of marginal cost to a firm's inventories and ``kappa``; False if no stable rule is found."""
+def _own_price_effect(k: Complex) -> tuple[bool, complex]:
+    """``kappa`` of the firm's stable rule; False if none is found."""
     real, plain = np.empty(len(k)), np.empty(len(k), np.complex128)
     for i in range(len(k)):
         real[i] = k[i].real
@@ -150,7 +150,7 @@ def _rule_response(k: Complex) -> tuple[bool, complex, complex]:
         steps += 1
         new = _rules_step(c, real)[0]
         if steps > ITERATIONS or not abs(new) < np.inf:
-            return False, complex(np.nan, 0.0), complex(np.nan, 0.0)
+            return False, complex(np.nan, 0.0)
         change, c = abs(new - c) / max(1.0, abs(c)), new
     _, reset, _, inv1, inv2 = _rules_step(c, real)
     xi = real[1]
@@ -159,12 +159,12 @@ def _rule_response(k: Complex) -> tuple[bool, complex, complex]:
     discriminant = half_trace**2 - determinant
     radius = np.sqrt(determinant) if discriminant < 0.0 else abs(half_trace) + np.sqrt(discriminant)
     if not radius < 1.0:
-        return False, complex(np.nan, 0.0), complex(np.nan, 0.0)
+        return False, complex(np.nan, 0.0)
     # c = f(c, parameters): its derivative is that of f in the parameters over one less that in c.
     moved = _rules_step(complex(c, 0.0), k)[0].imag
     own = _rules_step(complex(c, STEP), plain)[0].imag / STEP
     exact = complex(c, moved / (1.0 - own))
-    return True, exact, _rules_step(exact, k)[2]
+    return True, _rules_step(exact, k)[2]
 
 
 @njit(cache=True, error_model="numpy")
@@ -229,14 +229,15 @@ def fill_coefficients(p: Complex, average: bool, lead: Complex, current: Complex
     retained = 1.0 - share / stock
     k = np.empty(14, np.complex128)
     k[0], k[1], k[2], k[3], k[4] = beta * xi, xi, 1.0 - alpha, inverse, hazard
-    k[5] = b * inverse - b * cost / gap
-    k[6] = theta * hazard + price / gap
+    later = b * inverse - b * cost / gap
+    price_constant = theta * hazard + price / gap
+    k[5], k[6] = later, price_constant
     k[7] = (1.0 + curvature * theta) / (1.0 - beta * xi)
     k[8] = curvature
     k[9], k[10] = kept * inventories / stock, alpha * output / stock
     k[11], k[12] = kept * retained, alpha * retained * output / inventories
     k[13] = theta * (1.0 - share) / inventories
-    stable, _, kappa = _rule_response(k)
+    stable, kappa = _own_price_effect(k)
     if not stable:
         return False
 
@@ -259,8 +260,7 @@ def fill_coefficients(p: Complex, average: bool, lead: Complex, current: Complex
     current[8, C], current[8, Y], current[8, SALES], current[8, P] = -consumption, -g_star * output, price, price
     current[9, R], current[9, PI], current[9, Y] = -1.0, (1.0 - rho) * phi_pi, (1.0 - rho) * phi_y
     lag[9, LAG_R] = rho
-    later = b * inverse - b * cost / gap
-    current[10, P], current[10, Z], current[10, S] = hazard * theta + price / gap, hazard, -hazard
+    current[10, P], current[10, Z], current[10, S] = price_constant, hazard, -hazard
     current[10, MC], current[10, R] = -inverse, -later
     lead[10, LEAD_PI], lead[10, LEAD_MC] = later, later
     slope = (1.0 - xi) / (xi * (k[7] - kappa))

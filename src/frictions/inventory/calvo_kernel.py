@@ -13,19 +13,14 @@ from frictions.arrays import Array
 from frictions.inventory.calvo_coefficients import (
     AHEAD,
     BEHIND,
-    INV,
     PARAMETERS,
-    PI,
-    SALES,
-    C,
     Complex,
-    W,
-    Y,
     coefficient_slopes,
     fill_coefficients,
 )
 from frictions.inventory.calvo_rules import CostMode
 from frictions.inventory.common_block import VARIABLES
+from frictions.inventory.matched_series import stacked_responses
 from frictions.inventory.parameters import CalvoParameters
 from frictions.inventory.responses import matched_responses
 from frictions.matching.target import MATCHED_HORIZONS, matched_rows
@@ -60,12 +55,6 @@ class _Solved(NamedTuple):
     def rule(self) -> tuple[Array, Array, Positions, Array]:
         """What :func:`~frictions.rational_expectations.cyclic_reduction.response_slopes` needs of the rule."""
         return self.transition, self.factors, self.pivots, self.forward
-
-
-def _stacked(path: Array) -> Array:
-    """Matched series (90,) of a path (16, 12), in the order of ``matched_paths``."""
-    now = path[1:].T
-    return np.concatenate((now[Y], now[PI], now[C], now[INV] - now[SALES], now[INV], now[W]))
 
 
 def _coefficients(vector: Complex, average: bool) -> tuple[Complex, Complex, Complex] | None:
@@ -145,7 +134,7 @@ class CalvoResponses:
         parameters, solved = self._solved(theta)
         if solved is None:
             return self._general(parameters)
-        return self._size * _stacked(solved.path)[self._rows]
+        return self._matched(solved.path.T)
 
     def with_derivatives(self, theta: Array) -> tuple[Array, Array]:
         """Responses (n,) and their derivatives (n, p) with respect to the free parameters, in their own units.
@@ -156,13 +145,15 @@ class CalvoResponses:
             As calling it does.
         """
         parameters, solved = self._solved(theta)
-        average = self._mode == "average"
-        if solved is not None:
-            slopes = _path_slopes(solved, _vector(parameters), self._positions, average)
-            columns = [self._size * _stacked(path)[self._rows] for path in slopes]
-            return self._size * _stacked(solved.path)[self._rows], np.column_stack(columns)
-        self._general(parameters)
-        raise NoStableRule("the model's stable rule is too close to the unit circle to be differentiated")
+        if solved is None:
+            self._general(parameters)
+            raise NoStableRule("the model's stable rule is too close to the unit circle to be differentiated")
+        slopes = _path_slopes(solved, _vector(parameters), self._positions, self._mode == "average")
+        return self._matched(solved.path.T), self._matched(slopes.T)
+
+    def _matched(self, paths: Array) -> Array:
+        """Matched rows of the responses to a unit shock (12, 16), or of p of them (12, 16, p), in the shock's size."""
+        return self._size * stacked_responses(dict(zip(VARIABLES, paths, strict=True)))[self._rows]
 
     def _solved(self, theta: Array) -> tuple[CalvoParameters, _Solved | None]:
         parameters = CalvoParameters(**self._fixed, **dict(zip(self._free, theta.tolist(), strict=True)))

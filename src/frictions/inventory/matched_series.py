@@ -37,12 +37,12 @@ def stacked_responses(paths: Mapping[str, Array]) -> Array:
 
     Parameters
     ----------
-    paths : mapping of str to (T,) array
-        Variables of ``common_block.VARIABLES`` from the impact quarter on, T of 16 or more.
+    paths : mapping of str to (T,) or (T, p) array
+        Variables of ``common_block.VARIABLES`` from the impact quarter on, T of 16 or more; or p paths of each.
 
     Returns
     -------
-    (90,) array
+    (90,) or (90, p) array
         The series of :func:`matched_paths` one after the other, quarters 1 to 15 after the shock of each.
     """
     return np.concatenate([path[list(MATCHED_HORIZONS)] for path in matched_paths(paths).values()])

@@ -55,6 +55,11 @@ class BootstrapEstimates:
     evaluations: int
     failures: Mapping[str, int]
 
+    def arrays(self) -> dict[str, Array]:
+        """The arrays by target under their names, as results hold them."""
+        names = ("estimates", "criteria", "at_bound", "converged")
+        return {name: getattr(self, name) for name in names}
+
 
 def re_estimate(
     responses: Responses,

@@ -313,22 +313,11 @@ def bounded_step(jacobian: Array, residuals: Array, low: Array, high: Array) -> 
     """
     step = np.zeros(len(low))
     free = high - low > 1e-14
-    if not free.any():
-        return step
-    # Near a minimum steps hold the parameters pressed against their bounds and move the others within the box: where
-    # that satisfies the conditions of an optimum it is the answer, without the iterations of the general method.
-    pull = jacobian.T @ residuals
-    inner = free & ~((low == 0.0) & (pull < 0.0)) & ~((high == 0.0) & (pull > 0.0))
-    step[inner] = np.linalg.lstsq(jacobian[:, inner], residuals)[0]
-    pull = jacobian.T @ (residuals - jacobian @ step)
-    held = free & ~inner
-    pressed = np.where(low[held] == 0.0, pull[held] <= 0.0, pull[held] >= 0.0)
-    if np.all((step >= low) & (step <= high)) and pressed.all():
-        return step
-    # The triangular factor has the same sums of squares up to a constant, in as many rows as parameters.
-    rotation, factor = np.linalg.qr(jacobian[:, free])
-    step[:] = 0.0
-    step[free] = lsq_linear(factor, rotation.T @ residuals, bounds=(low[free], high[free]), method="bvls").x
+    if free.any():
+        # The triangular factor has the same sums of squares up to a constant, in as many rows as parameters.
+        rotation, factor = np.linalg.qr(jacobian[:, free])
+        solved = lsq_linear(factor, rotation.T @ residuals, bounds=(low[free], high[free]), method="bvls")
+        step[free] = solved.x
     return step
 
 
