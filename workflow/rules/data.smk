@@ -16,7 +16,7 @@ except (FrictionsError, OSError, yaml.YAMLError) as error:
 
 # Files at hand are pulled in one job, since starting it takes longer than reading them all; one job a series over the
 # network.
-PULLED, PULL = (["{series}"], "/{series}") if config["data"]["source"] == "live" else (list(PULLS.pulls), "")
+PULLED, PULL = (["{series}"], "{series}") if config["data"]["source"] == "live" else (list(PULLS.pulls), "all")
 # A pull depends on the entry of its own series; that of another one may change.
 SERIES_ENTRIES = _entries["series"]
 VARIABLE_TRENDS = {name: variable.trend for name, variable in CATALOGUE.variables.items()}
@@ -59,9 +59,9 @@ rule pull_series:
         series=expand("results/data/pulled/{series}.csv", series=PULLED),
         provenance=expand("results/data/pulled/{series}.json", series=PULLED),
     log:
-        f"logs/pull_series{PULL}.log",
+        f"logs/pull_series/{PULL}.log",
     benchmark:
-        f"benchmarks/rules/pull_series{PULL}.tsv"
+        f"benchmarks/rules/pull_series/{PULL}.tsv"
     conda:
         "../../environment.yml"
     params:
