@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from frictions.archive.confinement import confined
+from frictions.archive.errors import CannotRebuild
 from frictions.archive.package import Package, write_package
 
 SNAKEFILE = """
@@ -215,7 +217,7 @@ def make_project(source: Path, folder: Path) -> Path:
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(source / "src/frictions/archive", package / "archive", ignore=ignored)
     (package / "data").mkdir()
-    for name in ("__init__.py", "errors.py", "data/__init__.py", "data/files.py"):
+    for name in ("__init__.py", "errors.py", "plain_text.py", "data/__init__.py", "data/files.py"):
         shutil.copy(source / "src/frictions" / name, package / name)
     for name in ("LICENSE", "CITATION.cff"):
         shutil.copy(source / name, folder / name)
@@ -252,3 +254,12 @@ def packed(packed_once, tmp_path) -> Path:
     """A package with the file beside it that a test may change."""
     shutil.copytree(packed_once.folder.parent, tmp_path / "packages")
     return tmp_path / "packages" / packed_once.folder.name
+
+
+@pytest.fixture(scope="session")
+def confinable(tmp_path_factory):
+    """Skips where the system cannot confine what a rebuild runs, so that nothing is rebuilt."""
+    try:
+        confined(tmp_path_factory.mktemp("workspace").resolve(), network=False)
+    except CannotRebuild as error:
+        pytest.skip(str(error))

@@ -1,5 +1,7 @@
 """The checklist passes for a package as written and finds each planted fault."""
 
+import re
+import shutil
 import subprocess
 import sys
 
@@ -18,6 +20,36 @@ def test_a_package_as_written_passes_and_leaves_to_people_what_is_theirs(packed_
     human = {finding.item for finding in audit(packed_once.folder) if finding.verdict == "needs a human"}
     assert "The authors certify legitimate access to the data" in human
     assert "Tables, figures and numbers agree with those of the paper" in human
+
+
+def test_of_nothing_nothing_is_proved(packed):
+    """Without data and exhibits, what is about them neither passes nor fails."""
+    payload = packed / "data"
+    header = (payload / "inputs/datasets.csv").read_text().splitlines()[0]
+    (payload / "inputs/datasets.csv").write_text(header + "\n")
+    shutil.rmtree(payload / "results")
+    readme = (payload / "README.md").read_text()
+    rights = re.search(r"### License for Data\n\n(.*?)\n\n", readme, re.DOTALL)
+    (payload / "README.md").write_text(readme.replace(rights[1], "No external data."))
+    found = {finding.item: finding for finding in audit(packed)}
+    for item in (
+        "License for Data",
+        "The rights to every dataset are stated",
+        "Every dataset is provided, or described so that it can be obtained",
+        "Every source of data is cited",
+        "Access to every dataset is described",
+        "Every table of numbers can be read",
+        "Every table and figure is written by code",
+    ):
+        assert found[item].verdict == "not applicable", found[item]
+    assert "- [-] Every source of data is cited: there is none" in report(packed, list(found.values()))
+
+
+def test_no_item_passes_on_an_empty_or_merely_counted_ground(packed_once):
+    for finding in audit(packed_once.folder):
+        if finding.verdict == "pass":
+            assert finding.evidence.strip()
+            assert not re.match(r"0 |\d+ words", finding.evidence), finding
 
 
 def replaced(name, old, new):

@@ -14,11 +14,12 @@ from frictions.archive.errors import CannotRebuild, DifferentResult
 from frictions.archive.layout import PAYLOAD
 from frictions.archive.package import write_package
 from frictions.archive.records import read_programs
-from frictions.archive.verification import Request, compare_results, verify
+from frictions.archive.result_check import compare_results
+from frictions.archive.verification import Request, verify
 from tests.archive.conftest import change_settings, commit, run_snakemake, settings_of
 from tests.archive.test_bag import reseal
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("confinable")]
 
 INTERPRETER = Path(sys.executable)
 
@@ -57,8 +58,7 @@ def test_a_package_alone_gives_back_every_byte_without_a_network(packed, tmp_pat
     said = verified(packed, workspace=tmp_path / "a folder")
     results = next(line for line in said if line.startswith("results"))
     assert results.split()[1] == results.split()[3]
-    rebuilding = next(line for line in said if line.startswith("rebuild"))
-    assert "network namespace" in rebuilding or "closed port" in rebuilding
+    assert any(line.startswith("confined no network") for line in said)
     assert (tmp_path / "a folder/code/results/tables/table_1_1.csv").is_file()
     assert not list(packed.rglob("__pycache__"))
 
@@ -66,7 +66,8 @@ def test_a_package_alone_gives_back_every_byte_without_a_network(packed, tmp_pat
 def compared(package: Path, run: Path, tolerances: Limits | None) -> tuple[list[str], list[str]]:
     """Differences between the results of a package and those of a run, and the lines of the report."""
     said: list[str] = []
-    return compare_results(package / PAYLOAD, run, read_programs(package), tolerances, False, said.append), said
+    found = compare_results(package / PAYLOAD, run, read_programs(package), tolerances, False, said.append)
+    return list(found.different), said
 
 
 def test_a_changed_result_is_named_first_where_others_are_made_from_it(packed, toy_once):
@@ -110,7 +111,7 @@ def test_with_tolerances_numbers_may_be_apart_and_figures_are_left_out(packed, t
 
 
 def test_lists_of_checksums_are_left_out_on_another_platform_only(packed, toy_once, monkeypatch):
-    monkeypatch.setattr("frictions.archive.verification.OF_DIGESTS", ("results/tables/table_1_1.csv",))
+    monkeypatch.setattr("frictions.archive.result_check.OF_DIGESTS", ("results/tables/table_1_1.csv",))
     path = packed / "data/results/tables/table_1_1.csv"
     path.write_text(path.read_text().replace("mean,2", "mean,3"))
     different, said = compared(packed, toy_once, Limits(Tolerances(1e-6, 1e-9), {}))
@@ -121,6 +122,16 @@ def test_lists_of_checksums_are_left_out_on_another_platform_only(packed, toy_on
     assert compared(packed, run, Limits(Tolerances(1e-6, 1e-9), {}))[0] == [
         "results/tables/table_1_1.csv: it was not rebuilt"
     ]
+
+
+def test_what_names_the_source_is_left_out_only_where_series_are_read_from_the_package(packed, toy_once, monkeypatch):
+    monkeypatch.setattr("frictions.archive.result_check.NAMING_THE_SOURCE", ("results/tables/table_1_1.csv",))
+    path = packed / "data/results/tables/table_1_1.csv"
+    path.write_text(path.read_text().replace("mean,2", "mean,3"))
+    programs, said = read_programs(packed), []
+    found = compare_results(packed / PAYLOAD, toy_once, programs, None, True, said.append)
+    assert not found.different and found.unseen == ("results/tables/table_1_1.csv (it names the source of the series)",)
+    assert compare_results(packed / PAYLOAD, toy_once, programs, None, False, said.append).different
 
 
 def test_a_sealed_package_with_another_number_or_from_another_machine_is_told(packed):

@@ -7,6 +7,7 @@ the name of the archive: it has no file inside a file, and the members are in th
 import ast
 import io
 import zipfile
+import zlib
 from array import array
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,7 +43,9 @@ def read_array(content: bytes) -> Stored:
     try:
         header = ast.literal_eval(content[8 + width : start].decode("latin-1"))
         kind, shape = header["descr"], tuple(header["shape"])
-    except (ValueError, SyntaxError, KeyError, TypeError):
+        if not (isinstance(kind, str) and len(kind) > 1):
+            raise ValueError
+    except (ValueError, SyntaxError, KeyError, TypeError, RecursionError, MemoryError):
         raise NotAnArray("its header cannot be read") from None
     if kind[1:] in _TYPES and kind[0] in "<|":
         values = array(_TYPES[kind[1:]])
@@ -63,5 +66,5 @@ def members(path: Path) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
             return {name: archive.read(name) for name in sorted(archive.namelist())}
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError, OSError):
         raise NotAnArray("not an archive of arrays") from None

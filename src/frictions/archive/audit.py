@@ -14,8 +14,9 @@ from frictions.archive.audit_readme import check_readme
 from frictions.archive.errors import BrokenPackage
 from frictions.archive.findings import Finding
 from frictions.archive.layout import PAYLOAD
+from frictions.plain_text import one_line
 
-_MARKS = {"pass": "[x]", "fail": "[ ]", "needs a human": "[?]"}
+_MARKS = {"pass": "[x]", "fail": "[ ]", "not applicable": "[-]", "needs a human": "[?]"}
 
 
 def audit(package: Path) -> list[Finding]:
@@ -48,14 +49,14 @@ def report(package: Path, findings: list[Finding]) -> str:
         f"# Replicators' checklist: {package.resolve().name}",
         "",
         ", ".join(f"{number} {verdict}" for verdict, number in counts.items()) + ".",
-        "`[x]` pass, `[ ]` fail, `[?]` needs a human.",
+        "`[x]` pass, `[ ]` fail, `[-]` not applicable, `[?]` needs a human.",
     ]
     section = None
     for finding in findings:
         if finding.section != section:
             section = finding.section
             lines += ["", f"## {section}", ""]
-        lines.append(f"- {_MARKS[finding.verdict]} {finding.item}: {finding.evidence}")
+        lines.append(f"- {_MARKS[finding.verdict]} {finding.item}: {one_line(finding.evidence).replace('<', '&lt;')}")
     return "\n".join(lines) + "\n"
 
 

@@ -9,7 +9,7 @@ from frictions.archive.errors import BrokenPackage
 from frictions.archive.findings import Finding, judged
 from frictions.archive.layout import CITATION, CODE, FACTS, LICENSE, LOCK, README, WORKFLOW
 from frictions.archive.machine import locked_packages
-from frictions.archive.records import read_facts
+from frictions.archive.records import read_json
 from frictions.archive.seeds import generators, seeds, uncontrolled
 
 _STATED, _CODE = "Stated requirements", "Code description"
@@ -26,18 +26,27 @@ def check_code(payload: Path) -> Iterator[Finding]:
         _CODE, "One main file runs everything", [f"{name}: missing" for name in main], f"{WORKFLOW}, {CODE}/Makefile"
     )
     shown, faults = exhibits_without_program(payload)
-    yield judged(_CODE, "Every table and figure is written by code", faults, f"{shown} files, each with its program")
+    yield judged(
+        _CODE, "Every table and figure is written by code", faults, f"{shown} files, each with its program", shown
+    )
     listed = sections.get("List of tables and programs", "")
     unlisted = [name for name in _exhibits(payload) if f"`{name}`" not in listed]
-    yield judged(_CODE, "Every table and figure is listed with its program", unlisted, f"{shown} files in {README}")
+    yield judged(
+        _CODE, "Every table and figure is listed with its program", unlisted, f"{shown} files in {README}", shown
+    )
     randomness = sections.get("Controlled Randomness", "")
+    places = [*seeds(code), *generators(code)]
     undocumented = [
         f"{place.file}, line {place.line}: not in {README}"
-        for place in [*seeds(code), *generators(code)]
+        for place in places
         if f"line {place.line} of `{CODE}/{place.file}`" not in randomness
     ]
     yield judged(
-        _CODE, "Every seed is documented by file and line", undocumented, f"{len(seeds(code))} seeds in {README}"
+        _CODE,
+        "Every seed is documented by file and line",
+        undocumented,
+        f"{len(places)} seeds and generators in {README}",
+        len(places),
     )
     loose = [f"{place.file}, line {place.line}: {place.text}" for place in uncontrolled(code)]
     yield judged(_CODE, "No program draws from a generator without a seed", loose, "scripts and package searched")
@@ -54,11 +63,13 @@ def _check_requirements(payload: Path) -> Iterator[Finding]:
     faults = loose if locked else [f"{LOCK}: it lists no package"]
     yield judged(_STATED, "Every package is pinned, with its hashes", faults, f"{len(locked)} packages in {LOCK}")
     try:
-        facts = read_facts(payload.parent)
+        facts = read_json(payload.parent, FACTS)
     except BrokenPackage as error:
         yield Finding(_STATED, "System, hardware, time and memory are stated", "fail", str(error))
         return
-    system, run, hardware = facts.get("platform", {}), facts.get("run", {}), facts.get("hardware", {})
+    system, run, hardware = (
+        part if isinstance(part := facts.get(name), dict) else {} for name in ("platform", "run", "hardware")
+    )
     wanted = {
         "operating system": system.get("system"),
         "Python": system.get("python"),

@@ -36,19 +36,22 @@ def check_data(payload: Path) -> Iterator[Finding]:
         "The codebook describes every data file",
         _not_described(results, codebook),
         f"{len(results)} files of {RESULTS}/ in {CODEBOOK}",
+        len(results),
     )
+    tables = [name for name in results if name.endswith((".csv", ".npy"))]
     yield judged(
         _PART,
         "Every table of numbers can be read",
-        [fault for name in results if (fault := _unreadable(payload, name))],
-        "each row has as many cells as its header, each array its shape",
+        [fault for name in tables if (fault := _unreadable(payload, name))],
+        f"{len(tables)} files: each row has as many cells as its header, each array its shape",
+        len(tables),
     )
 
 
 def _check_datasets(payload: Path, rows: list[dict[str, str]], sections: Mapping[str, str]) -> Iterator[Finding]:
     names = f"{len(rows)} datasets in {DATASETS}"
     rights = [f"{row['dataset']}: no rights stated" for row in rows if row["rights"] in ("", "not stated")]
-    yield judged(_PART, "The rights to every dataset are stated", rights, names)
+    yield judged(_PART, "The rights to every dataset are stated", rights, names, len(rows))
     missing = [
         f"{row['dataset']}: {row['file']} is not there"
         for row in rows
@@ -65,15 +68,16 @@ def _check_datasets(payload: Path, rows: list[dict[str, str]], sections: Mapping
         "Every dataset is provided, or described so that it can be obtained",
         missing + unexplained,
         f"{provided} of {len(rows)} provided",
+        len(rows),
     )
     references = sections.get("References", "")
     cited = [
         f"{row['dataset']}: not in the references" for row in rows if f"[{row['dataset']}, dataset]" not in references
     ]
-    yield judged(_PART, "Every source of data is cited", cited, f"{len(rows)} data citations in {README}")
+    yield judged(_PART, "Every source of data is cited", cited, f"{len(rows)} data citations in {README}", len(rows))
     details = sections.get("Details on each Data Source", "")
     described = [f"{row['dataset']}: not described" for row in rows if f"**{row['dataset']}**" not in details]
-    yield judged(_PART, "Access to every dataset is described", described, f"{README}, details on each data source")
+    yield judged(_PART, "Access to every dataset is described", described, f"{len(rows)} in {README}", len(rows))
 
 
 def _not_described(results: list[str], codebook: str) -> list[str]:

@@ -177,7 +177,7 @@ def _check_declaration(package: Path, payload: Mapping[str, str]) -> list[Proble
 
 
 def _check_digest(package: Path, own: str, digest: str | None) -> list[Problem]:
-    sidecar = package.parent / sidecar_name(package.resolve().name)
+    sidecar = package.resolve().parent / sidecar_name(package.resolve().name)
     if digest is not None:
         if own != digest:
             return [Problem(TAG_MANIFEST, f"its SHA-256 is {own}, which is not the digest given")]

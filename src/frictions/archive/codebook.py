@@ -9,6 +9,7 @@ from typing import Any
 
 from frictions.archive.arrays import NotAnArray, members, read_array
 from frictions.archive.contract import Promise, promise_of
+from frictions.plain_text import as_markdown
 
 _LISTED = 20
 """A column of text with no more values than this has them all listed."""
@@ -114,7 +115,9 @@ def _columns(results: Path, files: Sequence[str], units: Mapping[str, str]) -> s
                 entry.add(row[place])
     lines = ["| column | kind | values | missing | range or values | series or variable |", "|---|---|---|---|---|---|"]
     for name, entry in columns.items():
-        lines.append("| " + " | ".join([f"`{name}`", *map(_cell, entry.cells()), _cell(units.get(name, ""))]) + " |")
+        lines.append(
+            "| " + " | ".join([f"`{name}`", *map(as_markdown, entry.cells()), as_markdown(units.get(name, ""))]) + " |"
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -127,7 +130,3 @@ def _arrays(results: Path, name: str) -> str:
         except NotAnArray as error:
             lines.append(f"| `{member}` | {error} | |")
     return "\n".join(lines) + "\n"
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", r"\|").replace("\n", " ")

@@ -44,9 +44,10 @@ def _verify(chosen: argparse.Namespace) -> int:
         data=chosen.data,
         cores=chosen.cores,
         workspace=chosen.workspace,
+        unconfined=chosen.unconfined,
     )
-    verify(request, lambda line: print(line, flush=True))
-    print("verified")
+    outcome = verify(request, lambda line: print(line, flush=True))
+    print(f"{outcome.word}: {outcome.reason}")
     return 0
 
 
@@ -76,9 +77,20 @@ def _interpreter(environment: Path | None) -> Path | None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="frictions", description="Reproducibility packages of the pipeline.")
     commands = parser.add_subparsers(dest="command", required=True)
-    verifying = commands.add_parser("verify", help="check a package, rebuild its results offline, compare every number")
+    verifying = commands.add_parser(
+        "verify",
+        help="check a package, rebuild its results offline, compare every number",
+        description="Check the files of a package, make its results again and compare every number. Making them again"
+        " runs the code of the package, confined to a temporary folder and without a network where the system allows"
+        " it; otherwise nothing is run.",
+        epilog="The last line begins with one word. verified: every file is the one that a digest from outside stands"
+        " for, and every result came out again. consistent: nothing contradicts anything, but there was no digest from"
+        " outside, or not every result could be compared. intact: the files are those of the digest, nothing was run.",
+    )
     verifying.add_argument("package", type=Path, help="folder of the package")
-    verifying.add_argument("--no-rebuild", action="store_true", help="check files, manifests and metadata only")
+    verifying.add_argument(
+        "--no-rebuild", action="store_true", help="check files, manifests and metadata only, run nothing"
+    )
     verifying.add_argument("--digest", help="SHA-256 that the tag manifest must have (default: the file beside it)")
     verifying.add_argument(
         "--environment", type=Path, help="interpreter or environment to use (default: made from the lock)"
@@ -86,6 +98,9 @@ def _parser() -> argparse.ArgumentParser:
     verifying.add_argument("--data", type=Path, help="folder with the files that the package may not hold")
     verifying.add_argument("--cores", type=int, default=os.cpu_count() or 1, help="jobs at once (default: all cores)")
     verifying.add_argument("--workspace", type=Path, help="empty folder to rebuild in, kept (default: a temporary one)")
+    verifying.add_argument(
+        "--unconfined", action="store_true", help="let the code of the package run with all your rights and the network"
+    )
     auditing = commands.add_parser("audit", help="fill in the replicators' checklist for a package")
     auditing.add_argument("package", type=Path, help="folder of the package")
     auditing.add_argument("--output", type=Path, help="Markdown file to write (default: the terminal)")

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from frictions.archive.bag import Problem, file_digest
-from frictions.archive.layout import CRATE, PAYLOAD, WORKFLOW
+from frictions.archive.bag import Problem, file_digest, walk
+from frictions.archive.layout import CODE, CRATE, LOGS, PAYLOAD, WORKFLOW
 
 _ADDRESS = ("http://", "https://", "mailto:", "urn:")
+"""Beginnings of identifiers of what lies elsewhere: people, licences, profiles, but no file."""
 CONTEXT = "https://w3id.org/ro/crate/1.1/context"
 
 
@@ -33,8 +34,14 @@ def check_crate(package: Path) -> list[Problem]:
     try:
         metadata = json.loads((payload / CRATE).read_text(encoding="utf-8"))
         entities = {entity["@id"]: entity for entity in metadata["@graph"]}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        if not all(isinstance(identifier, str) for identifier in entities):
+            return [Problem(name, "an identifier is not a text")]
+        return _problems(payload, name, metadata, entities)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         return [Problem(name, f"not the metadata of a crate ({type(error).__name__})")]
+
+
+def _problems(payload: Path, name: str, metadata: dict[str, Any], entities: dict[str, dict[str, Any]]) -> list[Problem]:
     problems = []
     if len(entities) != len(metadata["@graph"]):
         problems.append(Problem(name, "an identifier is used twice"))
@@ -53,22 +60,31 @@ def check_crate(package: Path) -> list[Problem]:
         for reference in _references(entity):
             if reference not in entities and not reference.startswith(_ADDRESS):
                 problems.append(Problem(name, f"{entity['@id']} refers to {reference}, which it does not describe"))
+    described = {unquote(identifier) for identifier, entity in entities.items() if _is(entity, "File")}
+    for file in walk(payload):
+        if file != CRATE and not file.startswith((f"{CODE}/", f"{LOGS}/")) and file not in described:
+            problems.append(Problem(f"{PAYLOAD}/{file}", f"not described in {CRATE}"))
     return problems
 
 
 def _check_entity(payload: Path, name: str, entity: dict[str, Any]) -> list[Problem]:
-    identifier = str(entity["@id"])
+    identifier = entity["@id"]
     if identifier.startswith((*_ADDRESS, "#")):
+        if _is(entity, "File") or _is(entity, "Dataset"):
+            return [Problem(name, f"it describes {identifier} as a file or folder, which is not in the package")]
         return []
-    path = payload / unquote(identifier)
+    place = unquote(identifier)
+    path = payload / place
+    if place != "./" and (place.startswith("/") or "\\" in place or ":" in place or ".." in place.split("/")):
+        return [Problem(name, f"it describes {identifier}, which is not in the package")]
     if _is(entity, "File"):
         if not path.is_file():
             return [Problem(name, f"it describes {identifier}, which is missing")]
         size, digest = entity.get("contentSize"), entity.get("sha256")
-        if size is not None and int(size) != path.stat().st_size:
-            return [Problem(f"{PAYLOAD}/{identifier}", f"its size is not the {size} bytes of {CRATE}")]
+        if size is not None and str(size) != str(path.stat().st_size):
+            return [Problem(f"{PAYLOAD}/{place}", f"its size is not the {size} bytes of {CRATE}")]
         if digest is not None and digest != file_digest(path):
-            return [Problem(f"{PAYLOAD}/{identifier}", f"its SHA-256 is not the one in {CRATE}")]
+            return [Problem(f"{PAYLOAD}/{place}", f"its SHA-256 is not the one in {CRATE}")]
     elif _is(entity, "Dataset") and not path.is_dir():
         return [Problem(name, f"it describes {identifier}, which is missing")]
     return []

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Verdict = Literal["pass", "fail", "needs a human"]
+Verdict = Literal["pass", "fail", "not applicable", "needs a human"]
 
 
 @dataclass(frozen=True)
@@ -15,8 +15,8 @@ class Finding:
     ----------
     section, item : str
         Part of the checklist, and the item in the form of a statement that should hold.
-    verdict : {"pass", "fail", "needs a human"}
-        Whether it holds.
+    verdict : {"pass", "fail", "not applicable", "needs a human"}
+        Whether it holds; ``not applicable`` where there is nothing that it could hold of.
     evidence : str
         What was looked at, or what is wrong and in which file.
     """
@@ -27,8 +27,22 @@ class Finding:
     evidence: str
 
 
-def judged(section: str, item: str, faults: Sequence[str], evidence: str) -> Finding:
-    """Pass where there is no fault; otherwise fail, naming the first faults."""
+def judged(section: str, item: str, faults: Sequence[str], evidence: str, looked_at: int = 1) -> Finding:
+    """Pass where there is no fault; otherwise fail, naming the first faults.
+
+    Parameters
+    ----------
+    section, item : str
+        As in :class:`Finding`.
+    faults : sequence of str
+        What is wrong.
+    evidence : str
+        What was looked at.
+    looked_at : int
+        How many things that was; of none nothing is proved, so the item is then not applicable.
+    """
+    if not faults and not looked_at:
+        return Finding(section, item, "not applicable", f"there is none: {evidence}")
     if not faults:
         return Finding(section, item, "pass", evidence)
     more = f" and {len(faults) - 5} more" if len(faults) > 5 else ""

@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -80,7 +80,11 @@ class Package:
 
 
 def write_package(
-    project: Path, settings: Mapping[str, Any], destination: Path, scripts: Mapping[str, str] | None = None
+    project: Path,
+    settings: Mapping[str, Any],
+    destination: Path,
+    scripts: Mapping[str, str] | None = None,
+    examine: Callable[[Sequence[str]], None] | None = None,
 ) -> Package:
     """Write the package of a finished run.
 
@@ -95,6 +99,9 @@ def write_package(
     scripts : mapping of str to str, optional
         Script of each rule, relative to the project, as ``use rule ... as`` gives a rule that of another; by default
         it has the rule's name.
+    examine : callable, optional
+        Called with the paths of all results, relative to the project, before anything is copied; it raises where one is
+        not what the workflow wrote.
 
     Returns
     -------
@@ -111,6 +118,8 @@ def write_package(
     base = read_yaml(project / "config/config.yaml")
     overlay = settings_difference(base, settings)
     jobs = finished_jobs(project, settings["archive"]["targets"], overlay)
+    if examine is not None:
+        examine([job.output for job in jobs if not job.temporary])
     name = package_name(commit, overlay)
     destination.mkdir(parents=True, exist_ok=True)
     for leftover in destination.glob(f".*{UNFINISHED}"):

@@ -17,6 +17,7 @@ from frictions.archive.datasets import Datasets
 from frictions.archive.machine import normalised
 from frictions.archive.records import Made
 from frictions.archive.seeds import generators, seeds
+from frictions.plain_text import as_markdown, one_line
 
 _TIMES = (
     ("<10 minutes", 600),
@@ -88,7 +89,7 @@ def readme_bytes(story: Story) -> bytes:
         keep_trailing_newline=True,
         autoescape=False,
     )
-    rows = story.datasets.rows
+    rows = [_plain(row) for row in story.datasets.rows]
     scripts = {made.script: script_title(story.code / made.script) for made in story.programs}
     text = templates.get_template("README.md.j2").render(
         citation=story.citation,
@@ -146,7 +147,14 @@ def list_exhibits(code: Path, programs: Sequence[Made]) -> list[Exhibit]:
 def script_title(script: Path) -> str:
     """First line of a program's docstring."""
     documentation = ast.get_docstring(ast.parse(script.read_text(encoding="utf-8"))) or ""
-    return documentation.split("\n")[0].replace("|", r"\|")
+    return as_markdown(documentation.split("\n")[0])
+
+
+def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A dataset whose texts, which come from a catalogue or a user's file, are nothing but text."""
+    shown = {key: as_markdown(value) if isinstance(value, str) else value for key, value in row.items()}
+    # These stand between backticks, where nothing but a backtick is read.
+    return shown | {key: one_line(str(row[key])).replace("`", "'") for key in ("file", "origin") if row.get(key)}
 
 
 def _writing_line(script: Path) -> int | None:

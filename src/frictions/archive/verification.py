@@ -1,5 +1,6 @@
-"""Verifying a package: the bag, the crate, a rebuild, every number. Standard library only."""
+"""Verifying a package: the bag, the crate, a rebuild, every result. Standard library only."""
 
+import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -7,22 +8,18 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from frictions.archive.bag import check_bag, file_digest
-from frictions.archive.comparison import DRAWN, Limits, difference
+from frictions.archive.bag import check_bag
+from frictions.archive.confinement import confined
 from frictions.archive.crate_check import check_crate
+from frictions.archive.environment import make_environment
 from frictions.archive.errors import BrokenPackage, DifferentResult
-from frictions.archive.layout import PAYLOAD, RESULTS, sidecar_name
-from frictions.archive.rebuild import make_environment, rebuild
-from frictions.archive.records import Made, read_facts, read_programs, read_recipe
+from frictions.archive.layout import PAYLOAD, sidecar_name
+from frictions.archive.rebuild import rebuild
+from frictions.archive.records import read_facts, read_programs, read_recipe
+from frictions.archive.result_check import SHOWN, Comparison, compare_results
 
-SHOWN = 20
-"""How many files with a problem are named."""
-
-PROVENANCE = ("results/data/pulled/", "results/data/provenance.json", "results/data/fred_qd")
-"""Records of where series came from: they name another source where the series are read from the package."""
-
-OF_DIGESTS = ("results/report/provenance.csv", "results/report/report.html")
-"""Results that print checksums of other files: on another platform they differ where a last digit does."""
+VERIFIED, CONSISTENT, INTACT = "verified", "consistent", "intact"
+"""The three words that a verification may end with, from the strongest to the weakest."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +42,8 @@ class Request:
         How many jobs run at once.
     workspace : Path or None
         Folder to rebuild in, kept afterwards; by default a temporary one.
+    unconfined : bool
+        Whether the code of the package may run with all rights of the caller.
     """
 
     package: Path
@@ -54,9 +53,28 @@ class Request:
     data: Path | None = None
     cores: int = 1
     workspace: Path | None = None
+    unconfined: bool = False
 
 
-def verify(request: Request, say: Callable[[str], None]) -> None:
+@dataclass(frozen=True)
+class Outcome:
+    """What a verification that found nothing wrong may be called.
+
+    Parameters
+    ----------
+    word : {"verified", "consistent", "intact"}
+        ``verified``: every file is the one that a digest from outside the package stands for, and every result came
+        out again. ``consistent``: nothing contradicts anything, but one of the two is missing. ``intact``: the files
+        are those that a digest stands for, no result was made again.
+    reason : str
+        What this proves and what it does not.
+    """
+
+    word: str
+    reason: str
+
+
+def verify(request: Request, say: Callable[[str], None]) -> Outcome:
     """Verify a package and tell what was found on the way.
 
     Parameters
@@ -66,32 +84,45 @@ def verify(request: Request, say: Callable[[str], None]) -> None:
     say : callable
         Called with each line of the report.
 
+    Returns
+    -------
+    Outcome
+
     Raises
     ------
     BrokenPackage
         If a file is not the archived one; the message names the first.
     CannotRebuild
-        If the results could not be made again.
+        If the results could not be made again, or this system cannot confine the code of the package.
     DifferentResult
         If a rebuilt result is not the archived one; the message names the first of those that others are made from.
     """
     package = request.package
-    check_files(package, request.digest, say)
+    anchor = check_files(package, request.digest, say)
     if not request.rebuilding:
         say("rebuild  left out")
-        return
+        return _outcome(anchor, None, request.unconfined)
+    say("rebuild  runs the code of the package, its Snakefile and scripts; --no-rebuild checks files only")
     with ExitStack() as stack:
         workspace = request.workspace
         if workspace is None:
             workspace = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="frictions_verify_")))
+        if workspace.resolve().is_relative_to(package.resolve()):
+            raise BrokenPackage(f"{workspace}: the folder to rebuild in lies in the package")
         workspace.mkdir(parents=True, exist_ok=True)
         if any(workspace.iterdir()):
             raise BrokenPackage(f"{workspace}: the folder to rebuild in is not empty")
-        _rebuild_and_compare(request, workspace.resolve(), say)
+        comparison = _rebuild_and_compare(request, workspace.resolve(), say)
+    return _outcome(anchor, comparison, request.unconfined)
 
 
-def check_files(package: Path, digest: str | None, say: Callable[[str], None]) -> None:
+def check_files(package: Path, digest: str | None, say: Callable[[str], None]) -> str:
     """Check the bag and the crate; nothing of the package is run.
+
+    Returns
+    -------
+    str
+        What from outside the package its digest was held against; empty if nothing was there.
 
     Raises
     ------
@@ -100,9 +131,10 @@ def check_files(package: Path, digest: str | None, say: Callable[[str], None]) -
     """
     bag = check_bag(package, digest)
     problems = bag.problems
+    sidecar = package.resolve().parent / sidecar_name(package.resolve().name)
+    anchor = "the digest given" if digest is not None else sidecar.name if sidecar.is_file() else ""
     if not problems:
-        anchored = digest is not None or (package.parent / sidecar_name(package.resolve().name)).is_file()
-        held = "as expected" if anchored else "not held against anything outside the package"
+        held = f"as in {anchor}" if anchor else "not held against anything outside the package"
         say(f"bag      {bag.files} files, {bag.octets / 1e6:.1f} MB, every SHA-256 as in the manifests")
         say(f"digest   {bag.digest} ({held})")
         problems = tuple(check_crate(package))
@@ -113,95 +145,61 @@ def check_files(package: Path, digest: str | None, say: Callable[[str], None]) -
             say(f"problem  {problem}")
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         raise BrokenPackage(f"{problems[0]}{more}")
+    return anchor
 
 
-def _rebuild_and_compare(request: Request, workspace: Path, say: Callable[[str], None]) -> None:
+def _rebuild_and_compare(request: Request, workspace: Path, say: Callable[[str], None]) -> Comparison:
     package = request.package.resolve()
     recipe, facts, programs = read_recipe(package), read_facts(package), read_programs(package)
+    prefix = _prefix(request, package, workspace, say)
     interpreter = request.interpreter
     if interpreter is None:
         started = time.monotonic()
-        interpreter = make_environment(package, workspace)
+        installing = [] if request.unconfined else confined(workspace, network=True)
+        interpreter = make_environment(package, workspace, installing)
         say(f"install  environment made from requirements.lock in {time.monotonic() - started:.0f} s")
     started = time.monotonic()
-    rebuilt = rebuild(package, workspace, recipe, facts, interpreter, request.cores, request.data)
-    say(f"rebuild  {' '.join(recipe.targets)} in {time.monotonic() - started:.0f} s, {rebuilt.isolation}")
+    rebuilt = rebuild(package, workspace, recipe, facts, interpreter, prefix, request.cores, request.data)
+    say(f"rebuild  {' '.join(recipe.targets)} in {time.monotonic() - started:.0f} s")
     for line in rebuilt.unlike:
         say(f"platform {line}")
     limits = recipe.tolerances if rebuilt.unlike else None
-    different = compare_results(package / PAYLOAD, rebuilt.folder, programs, limits, recipe.series_provided, say)
-    if different:
+    found = compare_results(package / PAYLOAD, rebuilt.folder, programs, limits, recipe.series_provided, say)
+    if different := found.different:
         raise DifferentResult(f"{different[0]}" + (f" (and {len(different) - 1} more)" if len(different) > 1 else ""))
+    return found
 
 
-def compare_results(
-    archived: Path,
-    rebuilt: Path,
-    programs: list[Made],
-    tolerances: Limits | None,
-    other_source: bool,
-    say: Callable[[str], None],
-) -> list[str]:
-    """Compare every result, first those that others are made from.
+def _prefix(request: Request, package: Path, workspace: Path, say: Callable[[str], None]) -> list[str]:
+    """What the workflow is run by: confined, or as the caller wants it."""
+    if request.unconfined:
+        say("warning  unconfined: the code of the package runs with all your rights" + _of_root())
+        return []
+    prefix = confined(workspace, network=False, hidden=package)
+    say("confined no network, nothing to write to but the workspace, no other process in sight" + _of_root())
+    return prefix
 
-    Parameters
-    ----------
-    archived, rebuilt : Path
-        Folders that hold ``results``.
-    programs : list of Made
-        The results, in order.
-    tolerances : Limits or None
-        None on the same platform, where every byte counts.
-    other_source : bool
-        Whether the rebuild read its series from the package in place of their source: records of provenance then
-        differ and are left out.
-    say : callable
-        Called with each line of the report.
 
-    Returns
-    -------
-    list of str
-        File and first difference of each result that is not alike.
-    """
-    different, identical, close, skipped = [], 0, 0, 0
-    for made in programs:
-        if other_source and made.output.startswith(PROVENANCE) and made.output.endswith(".json"):
-            skipped += 1
-            continue
-        old, new = archived / made.output, rebuilt / made.output
-        if made.withheld:
-            exact = (
-                None if new.is_file() and file_digest(new) == made.withheld else "its SHA-256 is not the one recorded"
-            )
-            found = exact if tolerances is None else None
-            skipped += exact is not None and found is None
-        else:
-            exact = found = difference(old, new)
-            if tolerances is not None and exact is not None:
-                only_there = made.output in OF_DIGESTS and new.is_file()
-                found = None if only_there else difference(old, new, tolerances.of(made.output))
-                skipped += found is None and (only_there or old.suffix in DRAWN)
-        if found is not None:
-            different.append(f"{made.output}: {found}")
-        elif exact is None:
-            identical += 1
-        elif not made.withheld and old.suffix not in DRAWN and made.output not in OF_DIGESTS:
-            close += 1
-    expected = {made.output for made in programs}
-    extra = sorted(
-        f"{RESULTS}/{path.relative_to(rebuilt / RESULTS).as_posix()}"
-        for path in (rebuilt / RESULTS).rglob("*")
-        if path.is_file() and path.name != ".gitkeep"
-    )
-    different += [f"{name}: rebuilt but not in the package" for name in extra if name not in expected]
-    say(f"results  {identical} of {len(programs)} identical byte for byte")
-    if tolerances is not None:
-        usual = f"|a-b| <= {tolerances.usual.absolute:g} + {tolerances.usual.relative:g} max(|a|,|b|)"
-        also = "".join(f", {value.relative:g} in {name}" for name, value in tolerances.exceptions.items())
-        say(f"         {close} within tolerances on another platform ({usual}{also})")
-    if skipped:
-        reasons = "figures, checksums and withheld files on another platform, records of provenance"
-        say(f"         {skipped} not compared ({reasons})")
-    for line in different[:SHOWN]:
-        say(f"differs  {line}")
-    return different
+def _of_root() -> str:
+    return "; you are root: better verify as another user" if os.geteuid() == 0 else ""
+
+
+def _outcome(anchor: str, comparison: Comparison | None, unconfined: bool) -> Outcome:
+    missing = []
+    if not anchor:
+        missing.append("no digest from outside the package was given, so its author may have changed anything")
+    if comparison is None:
+        missing.append("no result was made again")
+    elif comparison.unseen:
+        missing.append(f"{len(comparison.unseen)} results could not be compared, named above")
+    elif unconfined:
+        missing.append("the code of the package ran unconfined and could have read the archived results")
+    if not missing:
+        return Outcome(
+            VERIFIED,
+            f"every file is the one that {anchor} stands for, and the code of the package makes each of its"
+            f" {comparison.compared if comparison else 0} results again. That the code is sound is for its readers to"
+            " judge, and the digest proves as much as the hands that you have it from",
+        )
+    word = INTACT if anchor and comparison is None else CONSISTENT
+    return Outcome(word, "; ".join(missing))
