@@ -112,10 +112,10 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def live(server: Server, catalogue: Catalogue, tmp_path: Path) -> Callable[..., Puller]:
-    """Make a puller that knows only the loopback server and has little patience."""
+    """Make a puller that knows only the loopback server and tries twice."""
 
     def make(**settings: object) -> Puller:
-        patience = {"timeout": 0.3, "deadline": 0.6, "attempts": 2, "backoff": 0.01, "minimum_values": 10}
+        patience = {"timeout": 10.0, "deadline": 30.0, "attempts": 2, "backoff": 0.01, "minimum_values": 10}
         addresses = {
             "fred_url": f"{server.address}/fred",
             "fred_qd_url": f"{server.address}/qd/{{vintage}}.csv",

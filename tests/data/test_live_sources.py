@@ -170,13 +170,16 @@ CASES = [
 ]
 
 
+LIMITS = {"too large": {"max_bytes": 2_000_000}, "hang": {"timeout": 0.3}, "trickle": {"deadline": 0.6}}
+"""What is asked of the replies that are about a limit; the others have all the time that a busy machine takes."""
+
+
 @pytest.mark.parametrize(("source", "name", "reply", "complaint"), CASES, ids=[f"{s}-{n}" for s, n, _, _ in CASES])
 def test_a_bad_reply_leaves_the_last_good_copy_byte_for_byte(server, live, caplog, source, name, reply, complaint):
     puller = live()
-    limit = {"max_bytes": 2_000_000} if name == "too large" else {}
-    puller = live(live={**vars(puller.options.live), **limit})
     server.answer = lambda _: Reply(GOOD[source])
     content, record = pull(puller, source)
+    puller = live(live={**vars(puller.options.live), **LIMITS.get(name, {})})
     before = snapshot(puller.store)
     server.answer = lambda _: reply
     with caplog.at_level(logging.DEBUG):

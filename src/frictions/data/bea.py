@@ -22,6 +22,8 @@ from frictions.data.units import parse_unit
 KEY_VARIABLE = "BEA_API_KEY"
 _PERIOD = re.compile(r"(\d{4})Q([1-4])")
 _NUMBER = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d+)?|-?\d+(\.\d+)?")
+LARGEST_MULTIPLIER = 15
+"""Power of ten beyond which no statistic is stated."""
 _ABSENT = frozenset({"", "---", "...", ".....", "(NA)", "(D)", "n.a."})
 
 
@@ -59,7 +61,7 @@ def parse_bea(body: bytes, info: SeriesInfo) -> pd.Series:
         results = api.get("Results", {})
         results = results[0] if isinstance(results, list) else results
         error = api.get("Error") or results.get("Error")
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         raise PullFailed("the reply is not one of the BEA's API") from None
     if error:
         entry = error[0] if isinstance(error, list) else error
@@ -92,6 +94,8 @@ def _observation(row: Mapping[str, Any], line: BeaLine, scale: float) -> Observa
         described, multiplier = str(row["LineDescription"]), int(row["UNIT_MULT"])
     except (KeyError, TypeError, ValueError):
         raise PullFailed("the reply's rows lack TimePeriod, DataValue, LineDescription or UNIT_MULT") from None
+    if abs(multiplier) > LARGEST_MULTIPLIER:
+        raise PullFailed(f"line {line.line} of table {line.table} is in units of ten to the power {multiplier}")
     if not described.lower().startswith(line.description.lower()):
         raise PullFailed(f"line {line.line} of table {line.table} is {described[:60]!r}, not {line.description!r}")
     match = _PERIOD.fullmatch(period)
@@ -164,14 +168,17 @@ def fetch_bea(
 
 @contextmanager
 def _unlogged(key: str) -> Iterator[None]:
-    """Keep the key out of urllib3's debug messages, which quote the address."""
+    """Keep the key out of the messages of urllib3, of every level, which quote the address."""
 
     def without_key(record: logging.LogRecord) -> bool:
         return key not in record.getMessage()
 
-    logger = logging.getLogger("urllib3.connectionpool")
-    logger.addFilter(without_key)
+    # A filter of a logger does not hold for those below it.
+    loggers = [logging.getLogger(name) for name in logging.root.manager.loggerDict if name.startswith("urllib3")]
+    for logger in loggers:
+        logger.addFilter(without_key)
     try:
         yield
     finally:
-        logger.removeFilter(without_key)
+        for logger in loggers:
+            logger.removeFilter(without_key)

@@ -1,15 +1,17 @@
 """Fetching over HTTP with bounded patience: per-read timeout, deadline, size cap, few retries."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Protocol
+from urllib.parse import urljoin, urlsplit
 
 import requests
 import tenacity
 import urllib3
 
+from frictions.data.deadline import Deadline, WatchedAdapter
 from frictions.errors import FrictionsError
 
 
@@ -74,8 +76,14 @@ class TooManyRequests(TransientFailure):
         self.wait = wait
 
 
+MOST_REDIRECTS = 5
+
+
 class BoundedSession(requests.Session):
     """A requests session whose replies are read whole, within a deadline and a size.
+
+    The deadline holds for everything together: connections, headers, redirects and the body. A redirect is followed on
+    the same host only, so that what a request says, a key for instance, reaches no other; its own body is not read.
 
     Parameters
     ----------
@@ -87,6 +95,8 @@ class BoundedSession(requests.Session):
         super().__init__()
         self._settings = settings
         self.headers["User-Agent"] = settings.user_agent
+        for scheme in ("http://", "https://"):
+            self.mount(scheme, WatchedAdapter())
 
     def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> requests.Response:  # type: ignore[override]
         """Send one request and read the reply.
@@ -96,20 +106,88 @@ class BoundedSession(requests.Session):
         TransientFailure
             If there is no connection, no whole reply in time, or a server error.
         PullFailed
-            If the server refuses, or the reply is too large.
+            If the address is none, the server refuses or redirects elsewhere, or the reply is too large.
         """
         settings = self._settings
-        started = time.monotonic()
-        kwargs |= {"stream": True, "timeout": settings.timeout}
-        try:
+        kwargs |= {"stream": True, "timeout": settings.timeout, "allow_redirects": False}
+        with Deadline(settings.deadline) as deadline:
+            try:
+                response = self._followed(method, url, *args, **kwargs)
+            except Exception as error:
+                if deadline.over:
+                    raise TransientFailure("the reply did not end before the deadline") from None
+                raise _as_failure(error, settings) from None
+            if deadline.over:
+                # The end of the connection would pass for the end of a reply that does not announce its length.
+                raise TransientFailure("the reply did not end before the deadline")
+            return response
+
+    def resolve_redirects(self, *args: Any, **kwargs: Any) -> Iterator[Any]:  # type: ignore[override]
+        """None: even where the library does not follow a redirect, it would read all of its body, however large."""
+        return iter(())
+
+    def _followed(self, method: str, url: str, *args: Any, **kwargs: Any) -> requests.Response:
+        for _ in range(MOST_REDIRECTS + 1):
+            _host_of(url)
             with super().request(method, url, *args, **kwargs) as response:
-                _check_status(response, settings.deadline)
-                response._content = _read_within(response, started + settings.deadline, settings.max_bytes)
-                return response
-        except requests.Timeout:
-            raise TransientFailure(f"no reply within {settings.timeout:g} s") from None
-        except requests.RequestException as error:
-            raise TransientFailure(f"no connection ({type(error).__name__})") from None
+                if not response.is_redirect:
+                    _check_status(response, self._settings.deadline)
+                    response._content = _read_within(response, self._settings.max_bytes)
+                    return response
+                url = _on_the_same_host(url, response.headers["location"])
+                kwargs["params"] = None
+        raise PullFailed(f"more than {MOST_REDIRECTS} redirects")
+
+
+def _as_failure(error: Exception, settings: Patience) -> Exception:
+    """What an exception of the library means here; one of another kind stays what it is."""
+    if isinstance(error, requests.Timeout):
+        return TransientFailure(f"no reply within {settings.timeout:g} s")
+    if isinstance(error, requests.exceptions.InvalidURL | urllib3.exceptions.LocationValueError | UnicodeError):
+        return PullFailed("the address is not one that can be asked")
+    if isinstance(error, requests.RequestException | urllib3.exceptions.HTTPError):
+        return TransientFailure(f"no connection ({type(error).__name__})")
+    return error
+
+
+def _host_of(url: str) -> tuple[str, str, int | None]:
+    """Scheme, host and port of an address.
+
+    Raises
+    ------
+    PullFailed
+        If it is not an address of the web.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host, parts, port = None, urlsplit(""), None
+    if parts.scheme not in ("http", "https") or not host:
+        # Without what follows a question mark, where a key would stand.
+        raise PullFailed(f"{url.partition('?')[0][:80]!r} is not an address that begins with http:// or https://")
+    return parts.scheme, host, port
+
+
+def _on_the_same_host(url: str, location: str) -> str:
+    """The address that a redirect leads to.
+
+    Raises
+    ------
+    PullFailed
+        If it leads to another host or port, or from an encrypted connection to one that is not.
+    """
+    try:
+        target = urljoin(url, location)
+    except ValueError:
+        raise PullFailed("it redirects to what is no address") from None
+    scheme, host, port = _host_of(url)
+    new_scheme, new_host, new_port = _host_of(target)
+    upgraded = (scheme, new_scheme) == ("http", "https") and port is None and new_port is None
+    if host != new_host or not (upgraded or (scheme, port) == (new_scheme, new_port)):
+        place = f"{new_scheme}://{new_host[:60]}{f':{new_port}' if new_port else ''}"
+        raise PullFailed(f"it redirects to another host ({place}), which is not followed")
+    return target
 
 
 def _check_status(response: requests.Response, longest_wait: float) -> None:
@@ -137,8 +215,8 @@ def _seconds_to_wait(retry_after: str) -> float | None:
     return max((until - datetime.now(UTC)).total_seconds(), 0.0) if until.tzinfo is not None else None
 
 
-def _read_within(response: requests.Response, deadline: float, limit: int) -> bytes:
-    """Read a reply part by part, so that a server that trickles does not hold us for ever."""
+def _read_within(response: requests.Response, limit: int) -> bytes:
+    """Read a reply part by part, up to its largest size."""
     parts, size = [], 0
     try:
         while part := response.raw.read1(65536, decode_content=True):
@@ -146,8 +224,6 @@ def _read_within(response: requests.Response, deadline: float, limit: int) -> by
             size += len(part)
             if size > limit:
                 raise PullFailed(f"the reply is larger than {limit} bytes")
-            if time.monotonic() > deadline:
-                raise TransientFailure("the reply did not end before the deadline")
     except urllib3.exceptions.ReadTimeoutError:
         raise TransientFailure("the reply stopped half-way") from None
     except (urllib3.exceptions.HTTPError, OSError) as error:

@@ -185,7 +185,7 @@ def _refresh(
         if fresh and kept is not None and kept.provenance is not None:
             return kept.content, kept.provenance
         try:
-            content, record = fetch(kept)
+            content, record = _fetched(fetch, kept)
         except PullFailed as failure:
             if kept is None:
                 raise PullFailed(f"{title}: {failure}; there is no earlier copy in {puller.store}") from None
@@ -198,6 +198,17 @@ def _refresh(
         record = replace_copy(puller.store, name, content, record)
         mark_checked(puller.store, name, now)
         return content, record
+
+
+def _fetched(fetch: Callable[[Kept | None], tuple[bytes, Provenance]], kept: Kept | None) -> tuple[bytes, Provenance]:
+    """What is fetched; whatever goes wrong is a failed pull, so that a reply nobody thought of does not end the run."""
+    try:
+        return fetch(kept)
+    except PullFailed:
+        raise
+    except Exception as error:
+        # Without its words, which may quote the address and a key in it.
+        raise PullFailed(f"the reply cannot be used ({type(error).__name__})") from error
 
 
 def _kept_series(kept: Kept | None, info: SeriesInfo, puller: Puller) -> pd.Series | None:

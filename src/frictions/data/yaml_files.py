@@ -20,6 +20,27 @@ class DuplicateKey(ConstructorError):
     """A key stands twice in one mapping; the message names it and both lines."""
 
 
+class TooDeep(yaml.YAMLError):
+    """Collections lie in collections without end."""
+
+
+DEEPEST = 1000
+"""Levels that are read; libyaml builds what it reads by recursion, and some 20,000 end the process."""
+_MANY = 2000
+"""Signs that can open a collection; with fewer, no text is too deep."""
+
+
+def _refuse_depth(text: str) -> None:
+    """Count levels where there may be too many; the events of the parser come without recursion."""
+    if sum(text.count(sign) for sign in ("[", "{", "- ", "? ")) < _MANY and " " * DEEPEST not in text:
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise TooDeep(f"nested without end (line {event.start_mark.line + 1})")
+
+
 class _StrictLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """Refuses a key that stands twice, of which YAML keeps the last without a word."""
 
@@ -51,7 +72,7 @@ def read_yaml(path: str | os.PathLike[str]) -> Any:
     DuplicateKey
         If a key stands twice in one mapping.
     yaml.YAMLError
-        If it is not YAML.
+        If it is not YAML, or nested without end.
     UnicodeDecodeError
         If it is not UTF-8.
     OSError
@@ -62,6 +83,7 @@ def read_yaml(path: str | os.PathLike[str]) -> Any:
 
 def yaml_of(text: str) -> Any:
     """Content of a text in YAML, read as strictly as a file; raises what :func:`read_yaml` does about YAML."""
+    _refuse_depth(text)
     return yaml.load(text, Loader=_StrictLoader)
 
 

@@ -23,10 +23,10 @@ def test_failed_pull_keeps_the_last_good_file_and_says_so(service, store):
     fetch_json(store, service.address + "/a.json", "a.json")
     old = time.time() - 30 * 86400
     os.utime(store.folder / "a.json", (old, old))
-    for bad in ("<html>busy</html>", 500, 404):
+    for bad in ("<html>busy</html>", 500, 404, "[" * 100_000):
         service.pages["/a.json"] = bad
         assert fetch_json(store, service.address + "/a.json", "a.json") == [1]
-    assert len(store.notes) == 3
+    assert len(store.notes) == 4
     assert all("30.0 days" in note for note in store.notes)
 
 

@@ -59,7 +59,7 @@ def fetch_json(store: WebStore, address: str, name: str) -> Any:
     Raises
     ------
     FetchFailed
-        If it cannot be had, is not JSON, and no earlier file is kept. A missing page (404) raises at once.
+        If it cannot be fetched, is not JSON, and no earlier file is kept. A missing page (404) raises at once.
     """
     return json.loads(fetch_text(store, address, name, check=json.loads))
 
@@ -70,7 +70,7 @@ def fetch_text(store: WebStore, address: str, name: str, check: Callable[[str], 
     Raises
     ------
     FetchFailed
-        If it cannot be had or fails the check, and no earlier file is kept.
+        If it cannot be fetched or fails the check, and no earlier file is kept.
     """
     path = store.folder / name
     if path.is_file() and time.time() - path.stat().st_mtime < store.max_age:
@@ -79,7 +79,8 @@ def fetch_text(store: WebStore, address: str, name: str, check: Callable[[str], 
         text = _get(store, address)
         if check is not None:
             check(text)
-    except (ValueError, FrictionsError) as error:
+    except Exception as error:
+        # Whatever a reply does to what reads it: a nest of brackets ends in a RecursionError.
         if path.is_file():
             age = (time.time() - path.stat().st_mtime) / 86400.0
             store.notes.append(f"{name}: kept the file of {age:.1f} days ago, the pull failed ({error})")
