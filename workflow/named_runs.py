@@ -165,7 +165,7 @@ def _copy_run(earlier: Path, part: Path) -> None:
         for file in (earlier / "results").rglob("*"):
             if file.is_file() and not file.is_symlink():
                 _copy(file, part / file.relative_to(earlier))
-        for kept in (".snakemake/metadata", "benchmarks/rules"):
+        for kept in (".snakemake/metadata", ".snakemake/seals", "benchmarks/rules"):
             if (earlier / kept).is_dir():
                 shutil.copytree(earlier / kept, part / kept, dirs_exist_ok=True)
 

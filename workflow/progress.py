@@ -126,7 +126,7 @@ class Progress(logging.Filter):
         self._left = Counter({rule: count for rule, count in stats.items() if rule != "total"})
         self._total = int(stats["total"])
         self._seconds = mean_seconds(self._timings)
-        self._write(f"{self._total} steps to do{self._time_left()}; logs are in logs/, one a step")
+        self._write(f"{self._total} steps to do{self._time_left()}; logs are in logs/, one for each step")
 
     def _time_left(self) -> str:
         """What earlier runs say about the time left; nothing where they know too few of the steps."""

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from frictions.verdicts import INPUTS, UNEXPLAINED, VERDICTS
+
 WATCHED = ("tables/*.csv", "figures/*.svg", "scoreboard*.csv", "errata.csv", "vintages/*/*.csv")
 """Files whose changes are told, by pattern under the folder of results."""
 
-VERDICTS = ("exact", "close", "sign", "not distinguishable", "differs", "not comparable")
 NAMED = 6
 """Changes that are named; of more, the number is told."""
 
@@ -30,21 +31,32 @@ class Scope:
         Files that the run made or found up to date.
     leftover : tuple of Path
         Files below the folder that no rule makes with these settings.
+    edited, unsealed : tuple of Path
+        Covered files that are not what the pipeline wrote, and those of which nobody can tell.
     """
 
     results: Path
     shown_as: str
     covered: frozenset[Path]
     leftover: tuple[Path, ...] = ()
+    edited: tuple[Path, ...] = ()
+    unsealed: tuple[Path, ...] = ()
 
 
 def closing_lines(scope: Scope) -> list[str]:
     """Verdicts and where to look, of what this run covers; what there is besides is said to be older."""
     results, lines = scope.results, []
-    if results / "scoreboard.csv" in scope.covered:
-        verdicts = Counter(_verdicts(results).values())
-        counts = ", ".join(f"{verdicts[verdict]} {verdict}" for verdict in VERDICTS)
-        lines.append(f"{sum(verdicts.values())} published items: {counts}")
+    if scope.edited:
+        names = _listed([_shown(path, scope) for path in scope.edited])
+        lines.append(f"warning: edited since the pipeline wrote it, delete it and run again: {names}")
+    if scope.unsealed:
+        names = _listed([_shown(path, scope) for path in scope.unsealed])
+        lines.append(
+            f"warning: {len(scope.unsealed)} results have no checksum, so that an edit could not be seen ({names});"
+            " snakemake --forceall makes them again"
+        )
+    if results / "scoreboard.csv" in scope.covered and results / "scoreboard.csv" not in scope.edited:
+        lines += _counts(results)
     pages = [results / name for name in ("report/report.html", "report/report.pdf")]
     older = [path for path in (results / "scoreboard.csv", *pages) if path not in scope.covered and path.is_file()]
     if older:
@@ -143,11 +155,33 @@ def _checksums(scope: Scope) -> dict[str, str]:
     return {str(path.relative_to(scope.results)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
+def _counts(results: Path) -> list[str]:
+    """Verdicts of what was found; what was put in is counted apart."""
+    rows = _rows(results / "scoreboard.csv")
+    inputs = next((row for row in _rows(results / "scoreboard_summary.csv") if row["part"] == INPUTS), {})
+    found = Counter(row["verdict"] for row in rows)
+    counts = {verdict: found[verdict] - int(inputs.get(verdict, 0)) for verdict in VERDICTS}
+    told = [f"{number} {verdict}" for verdict, number in counts.items()]
+    unexplained = sum(row.get("cause") == UNEXPLAINED for row in rows)
+    told[VERDICTS.index("differs")] += f" ({unexplained} unexplained)"
+    lines = [f"{sum(counts.values())} published results: {', '.join(told)}"]
+    if inputs:
+        lines.append(f"{inputs['items']} inputs and labels apart: {inputs['exact']} exactly as printed")
+    return lines
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as lines:
+            return [*csv.DictReader(lines)]
+    except OSError:
+        return []
+
+
 def _verdicts(results: Path) -> dict[str, str]:
     try:
-        with (results / "scoreboard.csv").open(encoding="utf-8", newline="") as lines:
-            return {row["item"]: row["verdict"] for row in csv.DictReader(lines)}
-    except (OSError, KeyError):
+        return {row["item"]: row["verdict"] for row in _rows(results / "scoreboard.csv")}
+    except KeyError:
         return {}
 
 

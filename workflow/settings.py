@@ -6,31 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
+from shapes import WrongSetting, check_shape
 
 from frictions.data.samples import LATEST
-from frictions.data.yaml_files import read_yaml
-
-
-class WrongSetting(ValueError):
-    """A setting is unknown, of the wrong type, or outside its range."""
-
-
-def check_file(path: Path) -> None:
-    """Read a file of settings strictly.
-
-    Raises
-    ------
-    WrongSetting
-        If it is no YAML, or a key stands twice in one mapping; the message names the file and the key.
-    """
-    try:
-        read_yaml(path)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        said = " ".join(str(error).split())
-        raise WrongSetting(f"{path}: {said}") from None
 
 
 def check_settings(settings: Mapping[str, Any], schema: Path) -> None:
@@ -48,6 +28,7 @@ def check_settings(settings: Mapping[str, Any], schema: Path) -> None:
     WrongSetting
         One line that names the setting and what is wrong with it.
     """
+    check_shape(settings)
     validator = Draft202012Validator(json.loads(schema.read_text(encoding="utf-8")))
     errors = sorted(validator.iter_errors(settings), key=lambda error: (len(error.path), str(error.path)))
     if errors:

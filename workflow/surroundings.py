@@ -15,7 +15,7 @@ SLACK = 60.0
 
 
 class UnfitSurroundings(RuntimeError):
-    """The run cannot start here; the message says what to mend."""
+    """The run cannot start here; the message says what is wrong."""
 
 
 def check_name(folder: Path) -> None:

@@ -24,6 +24,13 @@ Found: TypeAlias = Value | None
 RULES: tuple[Rule, ...] = get_args(Rule)
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
+INPUTS = "Inputs and labels"
+"""The part of the scoreboard for what is put in, not found: parameters, samples, names of columns. That they agree is a
+check of the settings and no success of a replication, so they are counted apart."""
+
+UNEXPLAINED = "unexplained"
+"""The cause of an item that differs where no explanation that was tried holds."""
+
 RELATIVE_TOLERANCE = 0.05
 SAMPLING_DEVIATIONS = 2.0
 

@@ -1,10 +1,11 @@
 """Damaged, truncated and edited files are never read as if they were whole."""
 
+import os
 import shutil
 
 import pytest
 
-from frictions.data.seals import DamagedResult, check_seals, seal
+from frictions.data.seals import DamagedResult, MissingSeal, check_seals, edited, require_seals, seal, unsealed
 
 
 def cut_at_a_line(content: bytes) -> bytes:
@@ -58,3 +59,58 @@ def test_a_seal_holds_for_the_bytes_and_only_for_files_of_the_run(tmp_path, monk
             check_seals(["a.csv"])
     shutil.rmtree(tmp_path / ".snakemake")
     check_seals(["a.csv"])
+
+
+@pytest.fixture
+def sealed(tmp_path, monkeypatch):
+    """A folder of three results with their checksums."""
+    monkeypatch.chdir(tmp_path)
+    paths = [f"results/{name}.csv" for name in "abc"]
+    (tmp_path / "results").mkdir()
+    for path in paths:
+        (tmp_path / path).write_text("x,y\n1,2\n")
+    seal(paths)
+    return paths
+
+
+def edit_and_keep_the_date(path, old="1,2", new="1,3"):
+    dates = path.stat().st_atime_ns, path.stat().st_mtime_ns
+    path.write_text(path.read_text().replace(old, new))
+    os.utime(path, ns=dates)
+
+
+def test_an_edit_that_keeps_the_date_of_the_file_is_found(sealed, tmp_path):
+    assert edited(sealed) == []
+    # A copy and a new date are no edit.
+    os.utime(sealed[1])
+    shutil.copy2(sealed[2], tmp_path / "copy")
+    (tmp_path / "copy").replace(sealed[2])
+    assert edited(sealed) == []
+    edit_and_keep_the_date(tmp_path / sealed[0])
+    assert [str(path) for path in edited(sealed)] == [sealed[0]]
+    with pytest.raises(DamagedResult, match=r"results/a\.csv"):
+        require_seals(sealed, "accept")
+
+
+def test_results_without_a_checksum_are_named_and_only_taken_at_a_word(sealed, tmp_path):
+    require_seals(sealed)
+    (tmp_path / ".snakemake/seals/results/b.csv.sha256").unlink()
+    (tmp_path / "config.yaml").write_text("a: 1\n")
+    assert [str(path) for path in unsealed([*sealed, "config.yaml", "results/none.csv"])] == ["results/b.csv"]
+    with pytest.raises(MissingSeal, match=r"results/b\.csv: no checksum.*for 0 more.*unsealed: accept"):
+        require_seals([*sealed, "config.yaml"])
+    require_seals(sealed, "accept")
+
+
+@pytest.mark.slow
+def test_an_edited_scoreboard_is_not_counted_and_a_report_of_unsealed_results_is_refused(built):
+    scoreboard, target = built.folder / "results/scoreboard.csv", "results/report/report.html"
+    edit_and_keep_the_date(scoreboard, "differs", "exact")
+    done = built.run(target)
+    assert done.returncode == 0 and "published results" not in done.stderr
+    assert "edited since the pipeline wrote it, delete it and run again: results/scoreboard.csv" in done.stderr
+    shutil.rmtree(built.folder / ".snakemake/seals")
+    done = built.run(target, "--forcerun", "write_report")
+    assert done.returncode == 1
+    (line,) = set(built.error_lines(done))
+    assert line.startswith("error: write_report: results/") and "no checksum" in line and "unsealed: accept" in line

@@ -2,7 +2,8 @@ import copy
 
 import pytest
 import yaml
-from settings import WrongSetting, check_file, check_settings
+from settings import check_settings
+from shapes import WrongSetting, read_file
 
 
 @pytest.fixture
@@ -72,11 +73,11 @@ def test_a_file_of_settings_with_a_key_twice_is_named(tmp_path):
     path = tmp_path / "mine.yaml"
     path.write_text("var: {lags: 2}\nvar: {lags: 3}\n")
     with pytest.raises(WrongSetting, match=r"mine\.yaml: the key 'var' stands in line 1 and again in line 2"):
-        check_file(path)
+        read_file(path)
 
 
 def test_every_file_of_settings_of_the_project_is_read_strictly(project):
     files = [*(project / "config").rglob("*.yaml")]
     assert len(files) > 20
     for path in files:
-        check_file(path)
+        read_file(path)

@@ -24,7 +24,9 @@ import run_lock
 import run_summary
 import settings as _settings
 import settings_checksums
+import shapes
 import surroundings
+from frictions.data import seals
 from frictions.data.yaml_files import read_yaml, with_numbers
 from frictions.errors import FrictionsError
 
@@ -50,7 +52,7 @@ try:
     # Snakemake merges these files by itself, keeps the last of two equal keys and takes 1e-3 for a text.
     if workflow.is_main_process:
         for _path in ["config/config.yaml", *workflow.overwrite_configfiles]:
-            _settings.check_file(Path(_path))
+            shapes.read_file(Path(_path))
     config.update(with_numbers(config))
     _settings.check_settings(config, PROJECT / "workflow/schemas/config.schema.json")
     # Which run it is changes no number, so no rule is to depend on it.
@@ -78,7 +80,7 @@ try:
             for _path in surroundings.distrust_future_results(RESULTS):
                 print(f"warning: {_path} is dated in the future and will be made again", file=sys.stderr)
             OLD_LOGS.update({path: path.stat().st_mtime_ns for path in Path("logs").rglob("*.log")})
-except (_settings.WrongSetting, named_runs.WrongRun, run_lock.AnotherRun, surroundings.UnfitSurroundings) as error:
+except (shapes.WrongSetting, named_runs.WrongRun, run_lock.AnotherRun, surroundings.UnfitSurroundings) as error:
     stop(error)
 
 
@@ -167,8 +169,12 @@ def experiments(folder):
     schema = PROJECT / f"workflow/schemas/{folder}.schema.json"
     for path in paths:
         try:
-            _settings.check_settings(read_yaml(path), schema)
-        except (_settings.WrongSetting, yaml.YAMLError) as error:
+            content = shapes.read_file(shapes.named_as_experiment(path))
+        except shapes.WrongSetting as error:
+            stop(error)
+        try:
+            _settings.check_settings(content, schema)
+        except shapes.WrongSetting as error:
             stop(" ".join(f"{path}: {error}".split()))
     return [path.stem for path in paths]
 
@@ -269,9 +275,16 @@ scattergather:
 def scope_of_run():
     """What the run is about, for its closing lines."""
     covered = frozenset(Path(file) for job in workflow.dag.jobs for file in job.output)
-    others = [path for path in run_summary.files_below(RESULTS) if path not in covered]
+    # Packages and comparisons of runs are kept whatever the settings.
+    others = [
+        path
+        for path in run_summary.files_below(RESULTS)
+        if path not in covered and path.parts[1] not in named_runs.NO_RESULTS
+    ]
     leftover = tuple(path for path in others if not made(str(path)))
-    return run_summary.Scope(RESULTS, f"results/{RUN}" if RUN else "results", covered, leftover)
+    edited, unsealed = tuple(seals.edited(covered)), tuple(seals.unsealed(covered))
+    shown_as = f"results/{RUN}" if RUN else "results"
+    return run_summary.Scope(RESULTS, shown_as, covered, leftover, edited, unsealed)
 
 
 @cache

@@ -1,10 +1,10 @@
 """Explanations of published numbers that differ: families of variants (config/hypotheses.yaml), and what each gives."""
 
 try:
-    HYPOTHESES = read_yaml(PROJECT / "config/hypotheses.yaml")
+    HYPOTHESES = shapes.read_file(PROJECT / "config/hypotheses.yaml")
     if workflow.is_main_process:
         _settings.check_settings(HYPOTHESES, PROJECT / "workflow/schemas/hypotheses.schema.json")
-except (_settings.WrongSetting, yaml.YAMLError) as error:
+except shapes.WrongSetting as error:
     stop(f"config/hypotheses.yaml: {' '.join(str(error).split())}")
 FAMILIES = HYPOTHESES["families"]
 TRIED_MODELS = FAMILIES["target_choices"]["choices"]

@@ -75,6 +75,7 @@ rule write_report:
         "../../environment.yml"
     params:
         titles=REPORT_PARTS,
+        unsealed=config["unsealed"],
         tables=REPORT_TABLES,
         figures=REPORT_FIGURES,
         claim_units=CLAIM_UNITS,

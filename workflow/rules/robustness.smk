@@ -3,11 +3,11 @@
 from frictions.robustness.settings import changes_in_words, check_robustness
 
 try:
-    ROBUSTNESS = read_yaml(PROJECT / "config/robustness.yaml")
+    ROBUSTNESS = shapes.read_file(PROJECT / "config/robustness.yaml")
     if workflow.is_main_process:
         _settings.check_settings(ROBUSTNESS, PROJECT / "workflow/schemas/robustness.schema.json")
         check_robustness(ROBUSTNESS)
-except (FrictionsError, _settings.WrongSetting, yaml.YAMLError) as error:
+except (FrictionsError, shapes.WrongSetting) as error:
     stop(f"config/robustness.yaml: {' '.join(str(error).split())}")
 ROBUST_CLAIMS = ROBUSTNESS["claims"]
 # A claim is about a quarter, or about a number in the unit of its variable.

@@ -7,14 +7,14 @@ from frictions.report import scoreboard_items
 # What an item may name that only some runs make.
 SCORED_KINDS = {"sample": SAMPLES, "panel": sorted(config["firms"]["panels"])}
 try:
-    SCORED = read_yaml(PROJECT / "config/scoreboard.yaml")
+    SCORED = shapes.read_file(PROJECT / "config/scoreboard.yaml")
     if workflow.is_main_process:
         _settings.check_settings(SCORED, PROJECT / "workflow/schemas/scoreboard.schema.json")
         _settings.check_settings(
-            read_yaml(PROJECT / "config/errata.yaml"), PROJECT / "workflow/schemas/errata.schema.json"
+            shapes.read_file(PROJECT / "config/errata.yaml"), PROJECT / "workflow/schemas/errata.schema.json"
         )
     SCORED_ITEMS = scoreboard_items.read_items(SCORED, MAIN_SAMPLE, SCORED_KINDS)
-except (FrictionsError, _settings.WrongSetting, yaml.YAMLError) as error:
+except (FrictionsError, shapes.WrongSetting) as error:
     stop(f"config/scoreboard.yaml or errata.yaml: {' '.join(str(error).split())}")
 SCORED_SETTINGS = scoreboard_items.settings_of(SCORED_ITEMS)
 SCOREBOARD_FILES = [
