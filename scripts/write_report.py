@@ -6,6 +6,7 @@ from pathlib import Path
 from frictions.data.files import write_atomically
 from frictions.data.jobs import job
 from frictions.data.printed import read_texts
+from frictions.data.seals import require_seals
 from frictions.data.tables import read_settings, read_tidy
 from frictions.report.document.assembly import assemble, charts_of
 from frictions.report.document.curves import curve_data
@@ -16,6 +17,7 @@ from frictions.report.document.plain import plain
 from frictions.report.robustness_text import item_counts
 
 with job(snakemake):
+    require_seals(snakemake.input, snakemake.params.unsealed)
     source = snakemake.input
     content = assemble(
         scoreboard=read_texts(source.scoreboard),

@@ -40,7 +40,8 @@ table_1.beta,optimal_joint,-0.2612,-0.0112,close
 GROUPS = {
     "one": {"part": "First part", "prefix": "table_1", "items": {"alpha": {}, "beta": {}, "gamma": {}, "delta": {}}},
     "text": {"part": "First part", "items": {"rises": {}, "window": {}}},
-    "poster": {"part": "Second part", "items": {"slope": {}, "firms": {}}},
+    "poster": {"part": "Second part", "items": {"slope": {}}},
+    "design": {"part": "Inputs and labels", "prefix": "poster", "items": {"firms": {}}},
 }
 ERRATA = f"""\
 erratum,place,printed,correct,test

@@ -39,7 +39,9 @@ def test_every_table_and_figure_has_its_caption_and_its_foot(content, text):
 
 
 def test_counts_of_the_cover_are_those_of_the_scoreboard(content, text):
-    assert f"{len(content.scores)} items of the sources are compared" in text
+    found = plain(content)
+    assert f"{len(content.scores) - found['inputs']['items']} results of the sources are compared" in text
+    assert f"{found['unexplained']} are unexplained" in text
     assert "1 tables and 2 figures, 1 errata" in text
 
 

@@ -168,12 +168,31 @@ def told(results, *, ran=True, without=(), leftover=()):
 def test_a_first_run_counts_verdicts_and_says_where_to_look(results):
     assert told(results) == [
         "first run here: 3 tables and figures",
-        "2 published items: 1 exact, 0 close, 0 sign, 0 not distinguishable, 1 differs, 0 not comparable",
+        "2 published results: 1 exact, 0 close, 0 sign, 0 not distinguishable, 1 differs (0 unexplained), "
+        "0 not comparable",
         "look at results/mine/report/report.html",
     ]
     kept = json.loads(memory_of(results).read_text(encoding="utf-8"))
     assert kept["verdicts"] == {"a.b": "exact", "a.c": "differs"}
     assert kept["files"]["tables/table_1.csv"] == hashlib.sha256(b"a\n1\n").hexdigest()
+
+
+def test_what_is_put_in_is_counted_apart_and_what_is_unexplained_is_said(results):
+    rows = [
+        "a.b,exact,",
+        "a.c,differs,unexplained",
+        "a.d,differs,data substitute",
+        "in.e,exact,",
+        "in.f,not comparable,",
+    ]
+    (results / "scoreboard.csv").write_text("\n".join(["item,verdict,cause", *rows, ""]), encoding="utf-8")
+    summary = "part,items,exact,close,sign,not distinguishable,differs,not comparable\nVAR,3,1,0,0,0,2,0\n"
+    (results / "scoreboard_summary.csv").write_text(f"{summary}Inputs and labels,2,1,0,0,0,0,1\n", encoding="utf-8")
+    assert told(results)[1:3] == [
+        "3 published results: 1 exact, 0 close, 0 sign, 0 not distinguishable, 2 differs (1 unexplained), "
+        "0 not comparable",
+        "2 inputs and labels apart: 1 exactly as printed",
+    ]
 
 
 def test_an_equal_run_changes_nothing(results):

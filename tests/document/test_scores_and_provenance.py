@@ -8,8 +8,15 @@ from io import StringIO
 import pytest
 
 from frictions.report.document.plain import plain
-from frictions.report.document.scores import MARKS, UnknownVerdict, read_scores, shortened, verdict_counts
-from frictions.verdicts import VERDICTS
+from frictions.report.document.scores import (
+    MARKS,
+    RULES_IN_WORDS,
+    UnknownVerdict,
+    read_scores,
+    shortened,
+    verdict_counts,
+)
+from frictions.verdicts import RULES, VERDICTS
 from tests.document.conftest import GROUPS, SCOREBOARD
 
 
@@ -20,6 +27,14 @@ def rows():
 def test_every_verdict_has_a_mark_and_no_two_share_one():
     assert list(MARKS) == list(VERDICTS)
     assert len(set(MARKS.values())) == len(MARKS)
+
+
+def test_what_is_asked_for_is_said_in_other_words_than_what_was_found(content):
+    assert set(RULES_IN_WORDS) == set(RULES) and not set(RULES_IN_WORDS.values()) & set(MARKS)
+    shown = {
+        score["rule"] for group in plain(content)["groups"] for place in group["places"] for score in place["scores"]
+    }
+    assert shown <= set(RULES_IN_WORDS.values())
 
 
 def test_published_digits_are_kept_as_printed(content):
@@ -33,7 +48,8 @@ def test_counts_by_part_are_those_of_the_file(content):
     counted = Counter((part[row["item"]], row["verdict"]) for row in rows())
     counts = verdict_counts(content.scores)
     assert {(name, verdict): n for name, verdicts in counts.items() for verdict, n in verdicts.items() if n} == counted
-    assert plain(content)["all"]["items"] == len(rows())
+    shown = plain(content)
+    assert shown["all"]["items"] + shown["inputs"]["items"] == len(rows())
 
 
 def test_an_item_without_a_part_stands_under_its_source(content):

@@ -1,3 +1,6 @@
+import csv
+import io
+import re
 import shutil
 import subprocess
 from xml.etree import ElementTree
@@ -5,6 +8,8 @@ from xml.etree import ElementTree
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from frictions.report.table import RENDERINGS, Table
 
@@ -66,3 +71,63 @@ def test_rows_of_another_unit_are_rounded_on_their_own():
     text = RENDERINGS["md"](table)
     assert "0.4377" in text and "-36.6 " in text
     assert "-36.6113" in RENDERINGS["csv"](table)
+
+
+HOSTILE = [
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1",
+    " =1",
+    "a|b",
+    "a\nb",
+    "a\r\n\r\n| c | d |",
+    "\u2028x",
+]
+HOSTILE += ["<script>alert(1)</script>", "[a](javascript:alert(1))", "![a](https://example.org/x.png)", "`a`", "a\\|b"]
+HOSTILE += ["# a", "- a", "+ a", "> a", "&lt;b&gt;", "\x00", "\x1b[31m", "\\input{/etc/passwd}", "$x$", "\\end{table}"]
+
+
+def rendered(text: str) -> dict[str, str]:
+    """A table with this text in every place that takes one."""
+    frame = pd.DataFrame({f"name {text}": [text, "-1.5"], "value": [1.0, -2.0]})
+    table = Table("table_x", f"{text} title", frame, {}, (text,))
+    return {ending: render(table) for ending, render in RENDERINGS.items()}
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_is_anything_but_text(text):
+    assert_only_text(text, rendered(text))
+
+
+@given(text=st.text(st.characters(exclude_categories=["Cs", "Cn"]), max_size=30))
+def test_no_generated_text_is_anything_but_text(text):
+    assert_only_text(text, rendered(text))
+
+
+def reads_as_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def assert_only_text(text: str, shown: dict[str, str]) -> None:
+    header, *rows = csv.reader(io.StringIO(shown["csv"]))
+    assert [len(row) for row in rows] == [2, 2] and rows[1][0] == "-1.5"
+    for cell in (header[0], rows[0][0]):
+        assert reads_as_number(cell) or not cell.startswith(("=", "+", "-", "@"))
+        assert not re.search(r"[\r\n\t]", cell)
+    lines = shown["md"].split("\n")
+    # Title, blank, heading, rule, two rows, blank, note, and the end.
+    assert len(lines) == 9 and "<" not in shown["md"]
+    assert {len(re.findall(r"(?<!\\)(?:\\\\)*\|", line)) for line in lines[2:6]} == {3}
+    assert not re.search(r"(?<!\\)(?:\\\\)*[\[`]", lines[0] + lines[4] + lines[7])
+    assert not re.match(r"\s{0,3}[#+>-]", lines[7])
+    root = ElementTree.fromstring(shown["html"])
+    assert len(root.findall("tbody/tr")) == 2 and not root.findall(".//script")
+    # The environment itself has eight lines with a begin or an end, none of which comes from a text.
+    assert len(re.findall(r"\\(?:begin|end)\{", shown["tex"])) == 4
+    assert shown["tex"].count("\\input") == 0 and "\n\n" not in shown["tex"]

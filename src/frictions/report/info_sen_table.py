@@ -92,7 +92,7 @@ def info_sen_table(
         )
     frame = pd.DataFrame(rows)
     notes = [
-        "Published: CRSP and Compustat, which cannot be had here, so that the numbers cannot be reproduced; its "
+        "Published: CRSP and Compustat, which are not available here, so that the numbers cannot be reproduced; its "
         f"rounded statistics agree for {implied_firms[0]} to {implied_firms[1]} firms. The source gives no formula of "
         "its sensitivity. Columns (1) and (3) have classic, (2) and (4) robust (HC1) standard errors.",
         *(sentence for panel in panels for sentence in _panel_notes(panel, published)),

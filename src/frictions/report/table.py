@@ -1,4 +1,8 @@
-"""One table, four renderings: the CSV holds the numbers, the others show them rounded."""
+"""One table, four renderings: the CSV holds the numbers, the others show them rounded.
+
+A title, a note or a text may come from a file of somebody else. No rendering lets it be anything but text: not markup,
+not a formula of a spreadsheet, not another row.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,6 +10,8 @@ from html import escape
 
 import numpy as np
 import pandas as pd
+
+from frictions.plain_text import as_cell, as_markdown, one_line
 
 
 @dataclass(frozen=True)
@@ -37,8 +43,15 @@ class Table:
 
 
 def to_csv(table: Table) -> str:
-    """All digits, no notes: the file that other programs read."""
-    return table.frame.to_csv(index=False, lineterminator="\n")
+    """All digits, no notes: the file that other programs read.
+
+    A spreadsheet takes a text that begins like a formula for one, so such a text begins with an apostrophe.
+    """
+    frame = table.frame.copy()
+    for column, numeric in zip(table.frame, _numeric(table), strict=True):
+        if not numeric:
+            frame[column] = [as_cell(value) if isinstance(value, str) else value for value in frame[column]]
+    return frame.set_axis([as_cell(str(name)) for name in frame], axis=1).to_csv(index=False, lineterminator="\n")
 
 
 def to_latex(table: Table) -> str:
@@ -59,18 +72,20 @@ def to_latex(table: Table) -> str:
 def to_markdown(table: Table) -> str:
     """A pipe table under its title."""
     alignment = ["right" if numeric else "left" for numeric in _numeric(table)]
-    body = _rounded(table).to_markdown(index=False, disable_numparse=True, colalign=alignment)
-    notes = "".join(f"\n{note}\n" for note in table.notes)
-    return f"**{table.title}**\n\n{body}\n{notes}"
+    shown = _rounded(table).map(as_markdown)
+    shown = shown.set_axis([as_markdown(str(name)) for name in shown], axis=1)
+    body = shown.to_markdown(index=False, disable_numparse=True, colalign=alignment)
+    notes = "".join(f"\n{as_markdown(note)}\n" for note in table.notes)
+    return f"**{as_markdown(table.title)}**\n\n{body}\n{notes}"
 
 
 def to_html(table: Table) -> str:
     """A ``<table>`` with caption and footnotes, without styles of its own."""
     body = _rounded(table).to_html(index=False, border=0, na_rep="", classes="replication", justify="left")
     start = body.index(">") + 1
-    notes = "".join(f"<p>{escape(note)}</p>" for note in table.notes)
+    notes = "".join(f"<p>{escape(one_line(note))}</p>" for note in table.notes)
     foot = f"<tfoot><tr><td colspan='{table.frame.shape[1]}'>{notes}</td></tr></tfoot>" if notes else ""
-    body = f"{body[:start]}\n<caption>{escape(table.title)}</caption>{body[start:]}"
+    body = f"{body[:start]}\n<caption>{escape(one_line(table.title))}</caption>{body[start:]}"
     return body.replace("</tbody>", f"</tbody>{foot}") + "\n"
 
 
@@ -94,8 +109,8 @@ def _rounded(table: Table) -> pd.DataFrame:
                 for row, value in enumerate(values.astype(float))
             ]
         else:
-            shown[column] = values.fillna("").astype(str)
-    return shown
+            shown[column] = [one_line(value) for value in values.fillna("").astype(str)]
+    return shown.set_axis([one_line(str(name)) for name in shown], axis=1)
 
 
 _LATEX_SPECIALS = str.maketrans(
@@ -115,4 +130,4 @@ _LATEX_SPECIALS = str.maketrans(
 
 
 def _latex(text: str) -> str:
-    return text.translate(_LATEX_SPECIALS)
+    return one_line(text).translate(_LATEX_SPECIALS)

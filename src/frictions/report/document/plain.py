@@ -7,8 +7,9 @@ from frictions.report.document.content import Content, Item
 from frictions.report.document.names import readable
 from frictions.report.document.notes import Block
 from frictions.report.document.provenance import SHORT, Provenance
-from frictions.report.document.scores import MARKS, MEANINGS, Score, verdict_counts
+from frictions.report.document.scores import MARKS, MEANINGS, RULES_IN_WORDS, Score, result_counts
 from frictions.report.document.text_table import TextTable
+from frictions.verdicts import INPUTS
 
 
 def plain(content: Content) -> dict[str, Any]:
@@ -21,20 +22,25 @@ def plain(content: Content) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``marks``, ``counts`` (by part, and of all), ``groups`` (the scoreboard by part and place), ``errata``,
-        ``note``, ``parts``, ``series``, ``files`` and ``totals``.
+        ``marks``, ``counts`` (of results by part), ``all`` (of all results), ``unexplained`` (how many of them differ
+        without an explanation), ``inputs`` (what is put in, counted apart; None without any), ``groups`` (the
+        scoreboard by part and place, inputs last), ``errata``, ``note``, ``parts``, ``series``, ``files`` and
+        ``totals``.
     """
-    counts = verdict_counts(content.scores)
+    counts = result_counts(content.scores)
     items = content.items
-    everything = {verdict: sum(part[verdict] for part in counts.values()) for verdict in MARKS}
+    inputs = sum(counts["inputs"].values())
     return {
         "marks": MARKS,
         "meanings": MEANINGS,
         "sources": list(dict.fromkeys(score.source for score in content.scores)),
         "counts": [
-            {"part": part, "items": sum(verdicts.values()), "verdicts": verdicts} for part, verdicts in counts.items()
+            {"part": part, "items": sum(verdicts.values()), "verdicts": verdicts}
+            for part, verdicts in counts["parts"].items()
         ],
-        "all": {"items": len(content.scores), "verdicts": everything},
+        "all": {"items": sum(counts["all"].values()), "verdicts": counts["all"]},
+        "unexplained": counts["unexplained"],
+        "inputs": {"items": inputs, "verdicts": counts["inputs"]} if inputs else None,
         "groups": _groups(content.scores),
         "specified": any(score.holds_in for score in content.scores),
         "errata": _entries(content.errata),
@@ -87,7 +93,7 @@ def _groups(scores: Sequence[Score]) -> list[dict[str, Any]]:
                 "difference": score.outcome.difference,
                 "verdict": score.outcome.verdict,
                 "mark": MARKS[score.outcome.verdict],
-                "rule": score.rule,
+                "rule": RULES_IN_WORDS.get(score.rule, score.rule),
                 "cause": score.cause,
                 "note": score.note,
                 "holds_in": score.holds_in,
@@ -102,7 +108,9 @@ def _groups(scores: Sequence[Score]) -> list[dict[str, Any]]:
             notes = {score["note"] for score in place["scores"]}
             # Said once where it holds for all of several items.
             place["note"] = notes.pop() if len(notes) == 1 and len(place["scores"]) > 1 else ""
-    return [{"part": part, "places": places} for part, places in groups.items()]
+    # What is put in comes last: a reader looks for what was found.
+    ordered = sorted(groups, key=lambda part: part == INPUTS)
+    return [{"part": part, "places": groups[part]} for part in ordered]
 
 
 def _item(item: Item) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from frictions.errors import FrictionsError
 from frictions.report.document.text_table import is_number
-from frictions.verdicts import RELATIVE_TOLERANCE, SAMPLING_DEVIATIONS
+from frictions.verdicts import INPUTS, RELATIVE_TOLERANCE, SAMPLING_DEVIATIONS, UNEXPLAINED
 
 COLUMNS = ["item", "source", "place", "published", "replicated", "difference", "rule", "verdict", "cause", "note"]
 MODE_COLUMNS = ["item", "mode", "replicated", "difference", "verdict"]
@@ -18,10 +19,12 @@ MEANINGS = {
     "close": f"within {RELATIVE_TOLERANCE:.0%}, or {SAMPLING_DEVIATIONS:g} sampling standard deviations if simulated",
     "sign": "the sign or the claim's direction holds",
     "not distinguishable": "hangs on a difference below the accuracy of the results",
-    "differs": "does not hold; the cause is given",
-    "not comparable": "the data cannot be had",
+    "differs": "does not hold; the scoreboard says why, or that no explanation holds",
+    "not comparable": "the data are not available, or nothing is printed",
 }
 """What a verdict says."""
+RULES_IN_WORDS = {"exact": "digits", "close": f"within {RELATIVE_TOLERANCE:.0%}", "sign": "direction"}
+"""What must agree for an item, in other words than those of the verdicts."""
 SIGNIFICANT = 4
 """Digits shown of a replicated number; the CSV has all."""
 
@@ -107,6 +110,25 @@ def verdict_counts(scores: Sequence[Score]) -> dict[str, dict[str, int]]:
         part = counts.setdefault(score.part, dict.fromkeys(MARKS, 0))
         part[score.outcome.verdict] += 1
     return counts
+
+
+def result_counts(scores: Sequence[Score]) -> dict[str, Any]:
+    """What is found, counted apart from what is put in.
+
+    Returns
+    -------
+    dict
+        ``parts`` (counts by verdict of the parts that hold results), ``all`` (of all results), ``unexplained`` (results
+        that differ and have no explanation that holds), ``inputs`` (counts by verdict of the part ``INPUTS``).
+    """
+    parts = verdict_counts(scores)
+    inputs = parts.pop(INPUTS, dict.fromkeys(MARKS, 0))
+    return {
+        "parts": parts,
+        "all": {verdict: sum(part[verdict] for part in parts.values()) for verdict in MARKS},
+        "unexplained": sum(score.part != INPUTS and score.cause == UNEXPLAINED for score in scores),
+        "inputs": inputs,
+    }
 
 
 def shortened(text: str, digits: int = SIGNIFICANT) -> str:
