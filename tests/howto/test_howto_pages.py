@@ -137,7 +137,7 @@ def test_archive_a_paper(reader, project):
     made_package, checked, changed, audit = reader.printed
     names = made_package.split()[-2:]
     assert names[1] == f"{names[0]}.sha256" and names[0].startswith("frictions-")
-    assert "verified" in checked or "agree" in checked
+    assert checked.splitlines()[-1].startswith("intact: ")
     assert "README.md" in changed.strip().splitlines()[-1]
     assert "human" in audit
     package = reader.folder / "results/archive" / names[0]
