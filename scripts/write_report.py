@@ -31,6 +31,7 @@ with job(snakemake):
         tables=snakemake.params.tables,
         figures=snakemake.params.figures,
         holds_in=item_counts(read_tidy(source.claims)),
+        questions=json.loads(Path(source.headlines).read_text(encoding="utf-8")),
     )
     data = plain(content)
     drawings = {item.name: item.drawing.svg for item in content.items if item.drawing}

@@ -56,7 +56,7 @@ def closing_lines(scope: Scope) -> list[str]:
             " snakemake --forceall makes them again"
         )
     if results / "scoreboard.csv" in scope.covered and results / "scoreboard.csv" not in scope.edited:
-        lines += _counts(results)
+        lines += _claims(scope) + _counts(results)
     pages = [results / name for name in ("report/report.html", "report/report.pdf")]
     older = [path for path in (results / "scoreboard.csv", *pages) if path not in scope.covered and path.is_file()]
     if older:
@@ -153,6 +153,17 @@ def _listed(names: list[str]) -> str:
 def _checksums(scope: Scope) -> dict[str, str]:
     files = sorted(path for pattern in WATCHED for path in scope.results.glob(pattern) if path in scope.covered)
     return {str(path.relative_to(scope.results)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def _claims(scope: Scope) -> list[str]:
+    """What of the claims of each source holds, one sentence a source, as the report begins."""
+    path = scope.results / "report/headlines.json"
+    if path not in scope.covered or path in scope.edited:
+        return []
+    try:
+        return [str(question["summary"]) for question in json.loads(path.read_text(encoding="utf-8"))]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
 
 
 def _counts(results: Path) -> list[str]:

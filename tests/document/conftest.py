@@ -15,6 +15,8 @@ from frictions.report.document.page import build_page
 from frictions.report.document.pdf import typeset
 from frictions.report.document.plain import plain
 from frictions.report.document.provenance import provenance_rows
+from frictions.report.headline_texts import plain_questions
+from frictions.report.headlines import read_questions
 from frictions.report.house_style import figure_bytes, house_style
 from frictions.report.table import Table, to_html
 
@@ -42,6 +44,35 @@ GROUPS = {
     "text": {"part": "First part", "items": {"rises": {}, "window": {}}},
     "poster": {"part": "Second part", "items": {"slope": {}}},
     "design": {"part": "Inputs and labels", "prefix": "poster", "items": {"firms": {}}},
+}
+CLAIMS = {
+    "sources": [
+        {
+            "name": "one",
+            "title": "First question",
+            "source": "First source",
+            "question": "Does <it> rise?",
+            "claims": [
+                {
+                    "name": "rises",
+                    "claim": "It rises by 0.88 & more.",
+                    "items": ["table_1.*"],
+                    "found": "It is {table_1.alpha}, printed {table_1.alpha.published}.",
+                    "why": "The series is another one.",
+                    "robust": "rises",
+                    "figure": "figure_1_8",
+                },
+                {
+                    "name": "holds",
+                    "claim": "It holds at all times.",
+                    "items": ["text.rises"],
+                    "found": "It does.",
+                    "why": "",
+                    "figure": "figure_of_nothing",
+                },
+            ],
+        }
+    ]
 }
 ERRATA = f"""\
 erratum,place,printed,correct,test
@@ -145,6 +176,9 @@ def content(folder, accounts):
             tables={"models": ["results/tables/table_1_3.html"]},
             figures={"models": ["results/figures/figure_1_8.svg", "results/figures/figure_efficiency.svg"]},
             holds_in={},
+            questions=plain_questions(
+                read_questions(CLAIMS, read_texts("results/scoreboard.csv"), {"rises": "7 of 9"}, "baseline"), {}
+            ),
         )
 
 

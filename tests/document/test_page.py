@@ -237,3 +237,17 @@ def test_landmarks_headings_and_tables_are_named(opened):
     assert all(after - before <= 1 for before, after in pairwise(levels))
     assert tab.evaluate("[...document.querySelectorAll('main table thead th')].every((one) => one.scope)")
     assert tab.evaluate("[...document.querySelectorAll('main article[id] table')].every((one) => one.caption)")
+
+
+def test_the_page_opens_with_what_the_sources_claim_and_what_of_it_holds(opened):
+    tab = opened(DESK)
+    first, second = tab.locator("#summary .claims > li").all()
+    assert first.get_attribute("data-outcome") == "holds in part" and second.get_attribute("data-outcome") == "holds"
+    words = first.inner_text()
+    assert "It rises by 0.88 & more." in words and "It is 0.88, printed 0.880." in words and "7 of 9" in words
+    assert first.locator("svg circle").count() == 3 and first.locator("a[href='#figure_1_8']").count() == 1
+    # A figure that the run did not make is no link.
+    assert second.locator(".look").count() == 0
+    assert "of 2 headline claims 1 holds and 1 holds in part" in tab.locator("#summary .summaries").inner_text()
+    top = tab.evaluate("document.querySelector('.claims').getBoundingClientRect().top + scrollY")
+    assert top < tab.evaluate("document.querySelector('#scoreboard').getBoundingClientRect().top + scrollY")

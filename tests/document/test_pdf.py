@@ -45,6 +45,15 @@ def test_counts_of_the_cover_are_those_of_the_scoreboard(content, text):
     assert "1 tables and 2 figures, 1 errata" in text
 
 
+def test_the_cover_says_what_of_the_claims_holds_and_the_next_page_which(content, text, pdf):
+    (question,) = content.questions
+    pages = [page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf)).pages]
+    assert question["summary"] in " ".join(pages[0].split())
+    for headline in question["headlines"]:
+        assert headline["claim"] in text and headline["found"] in text and headline["why"] in text
+        assert f"{headline['outcome']} ({headline['counted']}" in text
+
+
 def test_figures_are_tagged_with_words_for_those_who_cannot_see_them(pdf):
     found = pypdf.PdfReader(BytesIO(pdf)).trailer["/Root"]
     assert found["/MarkInfo"]["/Marked"]

@@ -177,6 +177,15 @@ def test_a_first_run_counts_verdicts_and_says_where_to_look(results):
     assert kept["files"]["tables/table_1.csv"] == hashlib.sha256(b"a\n1\n").hexdigest()
 
 
+def test_what_of_the_claims_holds_is_said_before_the_counts(results):
+    summaries = [f"{source}: of 2 headline claims 1 holds and 1 does not hold." for source in ("One", "Two")]
+    path = results / "report/headlines.json"
+    path.write_text(json.dumps([{"summary": summary} for summary in summaries]), encoding="utf-8")
+    lines = told(results)
+    assert lines[1:3] == summaries and lines[3].startswith("2 published results")
+    assert not set(summaries) & set(told(results, without=("headlines.json",)))
+
+
 def test_what_is_put_in_is_counted_apart_and_what_is_unexplained_is_said(results):
     rows = [
         "a.b,exact,",

@@ -6,7 +6,9 @@ from collections import Counter
 from io import StringIO
 
 import pytest
+import yaml
 
+from frictions.report.document.assembly import parts_of_items
 from frictions.report.document.plain import plain
 from frictions.report.document.scores import (
     MARKS,
@@ -16,6 +18,7 @@ from frictions.report.document.scores import (
     shortened,
     verdict_counts,
 )
+from frictions.report.scoreboard_items import read_items
 from frictions.verdicts import RULES, VERDICTS
 from tests.document.conftest import GROUPS, SCOREBOARD
 
@@ -50,6 +53,14 @@ def test_counts_by_part_are_those_of_the_file(content):
     assert {(name, verdict): n for name, verdicts in counts.items() for verdict, n in verdicts.items() if n} == counted
     shown = plain(content)
     assert shown["all"]["items"] + shown["inputs"]["items"] == len(rows())
+
+
+def test_parts_of_items_are_those_of_the_scoreboards_summary(project):
+    """An item may have a part of its own, which is not its group's."""
+    settings = yaml.safe_load((project / "config/scoreboard.yaml").read_text(encoding="utf-8"))
+    items = read_items(settings, "baseline")
+    assert parts_of_items(settings["groups"]) == {item.name: item.part for item in items}
+    assert any("part" in (own or {}) for group in settings["groups"].values() for own in group["items"].values())
 
 
 def test_an_item_without_a_part_stands_under_its_source(content):

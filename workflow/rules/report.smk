@@ -2,6 +2,8 @@
 
 from itertools import chain
 
+from frictions.report import headlines
+
 # Parts in the order of the report: title, and the files among which its tables and figures are. Vintages are a part where
 # the settings name some.
 REPORT_SOURCES = {
@@ -28,6 +30,36 @@ for _part, _title in REPORT_PARTS.items():
     )
 # The note on attention, once a rule writes it.
 REPORT_NOTES = made("results/report/attention_note.md")
+
+try:
+    HEADLINES = shapes.read_file(PROJECT / "config/headlines.yaml")
+    if workflow.is_main_process:
+        _settings.check_settings(HEADLINES, PROJECT / "workflow/schemas/headlines.schema.json")
+except shapes.WrongSetting as error:
+    stop(f"config/headlines.yaml: {' '.join(str(error).split())}")
+
+
+rule summarise_headlines:
+    input:
+        settings="config/headlines.yaml",
+        scoreboard="results/scoreboard.csv",
+        claims="results/robustness/claims.csv",
+        responses=headlines.curve_files(HEADLINES, MAIN_SAMPLE),
+    output:
+        table="results/headlines.csv",
+        content="results/report/headlines.json",
+        text="results/report/headlines.md",
+    log:
+        "logs/summarise_headlines.log",
+    benchmark:
+        "benchmarks/rules/summarise_headlines.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        main_sample=MAIN_SAMPLE,
+        code=code_version("summarise_headlines"),
+    script:
+        "../../scripts/summarise_headlines.py"
 
 
 rule trace_provenance:
@@ -56,6 +88,7 @@ rule write_report:
         modes="results/scoreboard_modes.csv",
         errata="results/errata.csv",
         groups="config/scoreboard.yaml",
+        headlines="results/report/headlines.json",
         provenance="results/report/provenance.csv",
         series="results/data/provenance.json",
         notes=REPORT_NOTES,
@@ -89,5 +122,6 @@ rule write_report:
 rule report:
     input:
         rules.trace_provenance.output,
+        rules.summarise_headlines.output,
         rules.write_report.output,
     localrule: True

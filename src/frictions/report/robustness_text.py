@@ -51,6 +51,11 @@ def item_counts(claims: pd.DataFrame) -> dict[str, str]:
     return {str(row["item"]): holds_in(row) for _, row in named.iterrows()}
 
 
+def claim_counts(claims: pd.DataFrame) -> dict[str, str]:
+    """By claim: how many specifications it holds in."""
+    return {str(row["claim"]): holds_in(row) for _, row in claims.iterrows()}
+
+
 def paragraph(claims: pd.DataFrame) -> str:
     """Which claims are robust, and what decides about the others.
 

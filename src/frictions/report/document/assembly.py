@@ -35,6 +35,7 @@ def assemble(
     tables: Mapping[str, Sequence[str]],
     figures: Mapping[str, Sequence[str]],
     holds_in: Mapping[str, str],
+    questions: Sequence[Mapping[str, Any]] = (),
 ) -> Content:
     """Gather everything that the report shows.
 
@@ -54,6 +55,8 @@ def assemble(
         Renderings by part: HTML and SVG.
     holds_in : mapping of str to str
         By item of the scoreboard: in how many other specifications the claim about it holds.
+    questions : sequence of mapping
+        The contract's ``headlines.json``.
     """
     accounts = read_provenance(provenance)
     return Content(
@@ -63,13 +66,16 @@ def assemble(
         series=series_table(series),
         files=files_table(accounts),
         attention_note=note,
+        questions=questions,
     )
 
 
 def parts_of_items(groups: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
-    """Part of the sources by item; a group names its items by its prefix, or by its own name where it has none."""
+    """Part of the sources by item: its own or else its group's, whose prefix or name begins the name of the item."""
     return {
-        f"{group.get('prefix', name)}.{key}": group["part"] for name, group in groups.items() for key in group["items"]
+        f"{group.get('prefix', name)}.{key}": (own or {}).get("part", group["part"])
+        for name, group in groups.items()
+        for key, own in group["items"].items()
     }
 
 

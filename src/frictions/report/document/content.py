@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -73,6 +74,8 @@ class Content:
         Provenance of the data, one row a series.
     files : TextTable
         Files behind the results that no rule makes, with checksums.
+    questions : sequence of mapping
+        What each source asks and claims, the contract's ``headlines.json``; empty where that is not asked.
     """
 
     scores: Sequence[Score]
@@ -81,6 +84,7 @@ class Content:
     series: TextTable
     files: TextTable
     attention_note: Sequence[Block] = field(default_factory=tuple)
+    questions: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
 
     @property
     def items(self) -> list[Item]:

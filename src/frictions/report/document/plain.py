@@ -1,6 +1,6 @@
 """The content of the report as plain values, the same for every layout."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from frictions.report.document.content import Content, Item
@@ -9,6 +9,7 @@ from frictions.report.document.notes import Block
 from frictions.report.document.provenance import SHORT, Provenance
 from frictions.report.document.scores import MARKS, MEANINGS, RULES_IN_WORDS, Score, result_counts
 from frictions.report.document.text_table import TextTable
+from frictions.report.headlines import OUTCOMES
 from frictions.verdicts import INPUTS
 
 
@@ -22,15 +23,17 @@ def plain(content: Content) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``marks``, ``counts`` (of results by part), ``all`` (of all results), ``unexplained`` (how many of them differ
-        without an explanation), ``inputs`` (what is put in, counted apart; None without any), ``groups`` (the
-        scoreboard by part and place, inputs last), ``errata``, ``note``, ``parts``, ``series``, ``files`` and
-        ``totals``.
+        ``questions`` (what each source asks and what of its claims holds), ``outcomes``, ``marks``, ``counts`` (of
+        results by part), ``all`` (of all results), ``unexplained`` (how many of them differ without an explanation),
+        ``inputs`` (what is put in, counted apart; None without any), ``groups`` (the scoreboard by part and place,
+        inputs last), ``errata``, ``note``, ``parts``, ``series``, ``files`` and ``totals``.
     """
     counts = result_counts(content.scores)
     items = content.items
     inputs = sum(counts["inputs"].values())
     return {
+        "questions": _questions(content),
+        "outcomes": OUTCOMES,
         "marks": MARKS,
         "meanings": MEANINGS,
         "sources": list(dict.fromkeys(score.source for score in content.scores)),
@@ -58,6 +61,24 @@ def plain(content: Content) -> dict[str, Any]:
             "series": len(content.series.rows),
         },
     }
+
+
+def _questions(content: Content) -> list[dict[str, Any]]:
+    """Questions with a link for each claim to a table or figure that this report has."""
+    labels = {item.name: item.label for item in content.items}
+    return [
+        {
+            **question,
+            "headlines": [
+                {**headline, "look_at": _look_at(headline["figure"], labels)} for headline in question["headlines"]
+            ],
+        }
+        for question in content.questions
+    ]
+
+
+def _look_at(name: str, labels: Mapping[str, str]) -> dict[str, str] | None:
+    return {"name": name, "label": labels[name]} if name in labels else None
 
 
 def foot(path: str, provenance: Provenance) -> list[dict[str, str]]:
