@@ -5,6 +5,8 @@
 # make update-example brings a run on the data of 2022 to those of 2026, beside the default run, and says what changed
 # make lint   runs the checks of the code; make benchmarks prints the cost of the heavy parts
 CORES ?= 2
+# Some tests wait, for a server or a clock, so that one worker more than there are cores keeps all of them busy.
+WORKERS ?= $(shell expr $(CORES) + 1)
 EXAMPLES ?= 2000
 VENV := .venv
 STAMP := $(VENV)/.installed
@@ -30,7 +32,7 @@ $(STAMP): requirements.lock
 	touch $@
 
 test: environment
-	$(if $(SEED),PYTHONHASHSEED=$(SEED)) $(PYTHON) -m pytest --numprocesses $(CORES) --dist loadfile \
+	$(if $(SEED),PYTHONHASHSEED=$(SEED)) $(PYTHON) -m pytest --numprocesses $(WORKERS) --dist loadfile \
 	    $(if $(SEED),--hypothesis-profile=seeded --hypothesis-seed=$(SEED)) $(PYTEST_ARGS)
 
 fuzz: SEED ?= $(shell date +%s)

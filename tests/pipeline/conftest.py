@@ -2,14 +2,17 @@
 
 import fcntl
 import hashlib
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +64,20 @@ SMALL = {
 """One sample, the embedded series as a user's own folder, few draws, starts and firms."""
 
 
+@cache
+def warm_snakemake() -> subprocess.Popen[str]:
+    """A Snakemake that has already started, one for each worker of the test run; it ends when the worker does."""
+    program = Path(__file__).with_name("warm_snakemake.py")
+    # Only what an installed program has on its path.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    return subprocess.Popen([sys.executable, str(program)], env=environment, **pipes)
+
+
+def read_output(path: Path) -> str:
+    return path.read_bytes().decode(errors="replace")
+
+
 @dataclass(frozen=True)
 class Project:
     """A checkout that a test may run and spoil; ``target`` is what a run without other targets makes."""
@@ -81,14 +98,21 @@ class Project:
         return {**kept, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
     def run(self, *arguments: str, cores: int = 2) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            self.command(*arguments, cores=cores),
-            cwd=self.folder,
-            env=self.environment(),
-            capture_output=True,
-            text=True,
-            timeout=3600,
-        )
+        command, server = self.command(*arguments, cores=cores), warm_snakemake()
+        assert server.stdin and server.stdout
+        with tempfile.TemporaryDirectory() as folder:
+            stdout, stderr = (Path(folder) / name for name in ("stdout", "stderr"))
+            request = {
+                "arguments": command,
+                "folder": str(self.folder),
+                "environment": self.environment(),
+                "stdout": str(stdout),
+                "stderr": str(stderr),
+            }
+            server.stdin.write(json.dumps(request) + "\n")
+            server.stdin.flush()
+            status = int(server.stdout.readline())
+            return subprocess.CompletedProcess(command, status, read_output(stdout), read_output(stderr))
 
     def build(self, *arguments: str, cores: int = 2) -> None:
         done = self.run(*arguments, cores=cores)
@@ -151,7 +175,7 @@ def copied_project(source: Path, folder: Path, *, other_formats: bool = False) -
         path.write_text(yaml.safe_dump({**settings, "sobol_starts": 1, "bootstrap": 4, "profile_points": 2}))
     for path in (folder / "config/experiments/attention_estimates").glob("*.yaml"):
         settings = yaml.safe_load(path.read_text())
-        few = {"sobol_starts": 1, "polished": 1, "bootstrap": 4, "profile_points": 2}
+        few = {"sobol_starts": 1, "polished": 1, "bootstrap": 4, "profile_points": 2, "lags": 40, "horizon": 80}
         path.write_text(yaml.safe_dump({**settings, **few, "ridge": {}}, allow_unicode=True))
     for path in (folder / "config/experiments/reallocation").glob("*.yaml"):
         settings = yaml.safe_load(path.read_text())
