@@ -15,6 +15,7 @@ from frictions.report.document.page import build_page
 from frictions.report.document.pdf import typeset
 from frictions.report.document.plain import plain
 from frictions.report.document.provenance import provenance_rows
+from frictions.report.document.scores import About
 from frictions.report.headline_texts import plain_questions
 from frictions.report.headlines import read_questions
 from frictions.report.house_style import figure_bytes, house_style
@@ -39,11 +40,13 @@ table_1.alpha,reconstruction,0.8801,0.0001,exact
 table_1.alpha,optimal_joint,0.4,-0.48,differs
 table_1.beta,optimal_joint,-0.2612,-0.0112,close
 """
-GROUPS = {
-    "one": {"part": "First part", "prefix": "table_1", "items": {"alpha": {}, "beta": {}, "gamma": {}, "delta": {}}},
-    "text": {"part": "First part", "items": {"rises": {}, "window": {}}},
-    "poster": {"part": "Second part", "items": {"slope": {}}},
-    "design": {"part": "Inputs and labels", "prefix": "poster", "items": {"firms": {}}},
+PARTS = {"table_1": "First part", "text": "First part", "poster": "Second part"}
+ABOUT = {
+    item: About(PARTS[item.partition(".")[0]], f"{item.partition('.')[2].capitalize()} of {item.partition('.')[0]}")
+    for item in (line.partition(",")[0] for line in SCOREBOARD.splitlines()[1:])
+} | {
+    "table_1.beta": About("First part", "Beta of table_1", "β", "results/table_1/beta.csv"),
+    "poster.firms": About("Inputs and labels", "Number of firms"),
 }
 CLAIMS = {
     "sources": [
@@ -169,13 +172,12 @@ def content(folder, accounts):
             modes=read_texts("results/scoreboard_modes.csv"),
             errata=read_texts("results/errata.csv"),
             provenance=provenance_rows(accounts, checksums, {}).astype(str),
-            groups=GROUPS,
+            about=ABOUT,
             series=json.loads(json.dumps(series)),
             note=read_note(NOTE),
             parts={"models": "Models"},
             tables={"models": ["results/tables/table_1_3.html"]},
             figures={"models": ["results/figures/figure_1_8.svg", "results/figures/figure_efficiency.svg"]},
-            holds_in={},
             questions=plain_questions(
                 read_questions(CLAIMS, read_texts("results/scoreboard.csv"), {"rises": "7 of 9"}, "baseline"), {}
             ),

@@ -1,5 +1,6 @@
 """The page in a real browser, offline, at the width of a desk and of a phone."""
 
+import csv
 import re
 from itertools import pairwise
 
@@ -43,7 +44,7 @@ def opened(browser, address):
 
 
 def shown(tab):
-    return tab.locator("#scores tbody tr:not([hidden]) th").all_inner_texts()
+    return tab.locator("#scores tbody tr:not([hidden]) th code").all_inner_texts()
 
 
 def until(tab, condition, tries=200):
@@ -101,7 +102,8 @@ def test_the_policy_stops_a_request(browser, address):
 @pytest.mark.slow
 def test_the_scoreboard_is_filtered_by_keyboard_and_the_count_is_announced(opened):
     tab = opened(DESK)
-    assert len(shown(tab)) == 8
+    # What is put in is folded away.
+    assert len(shown(tab)) == 7 and shown(tab)[0] == "table_1.delta" and shown(tab)[-1] == "text.window"
     count = tab.locator("#count")
     assert count.get_attribute("aria-live") == "polite"
     tab.focus("#find")
@@ -113,16 +115,16 @@ def test_the_scoreboard_is_filtered_by_keyboard_and_the_count_is_announced(opene
     tab.keyboard.press("Tab")
     assert tab.evaluate("document.activeElement.id") == "part"
     tab.keyboard.press("ArrowDown")
-    first = [f"table_1.{name}" for name in ("alpha", "beta", "gamma", "delta")] + ["text.rises", "text.window"]
+    first = ["table_1.delta", "table_1.gamma", "text.rises", "table_1.beta", "table_1.alpha", "text.window"]
     assert shown(tab) == first
-    tab.keyboard.press("Tab")
-    tab.keyboard.press("Tab")
+    tab.focus("input[name=verdict]")
     assert tab.evaluate("document.activeElement.value") == "exact"
     tab.keyboard.press("Space")
-    assert shown(tab) == first[1:]
+    assert shown(tab) == [item for item in first if item != "table_1.alpha"]
     tab.focus("button[type=reset]")
     tab.keyboard.press("Enter")
-    until(tab, "document.getElementById('count').textContent === '8 of 8 items shown'")
+    until(tab, "document.getElementById('count').textContent === '7 of 8 items shown'")
+    tab.check("#inputs")
     assert len(shown(tab)) == 8
 
 
@@ -130,8 +132,8 @@ def test_the_scoreboard_is_filtered_by_keyboard_and_the_count_is_announced(opene
 def test_a_mode_shows_its_own_values_and_verdicts(opened):
     tab = opened(DESK)
     tab.check("input[name=mode][value=optimal_joint]")
-    assert shown(tab) == ["table_1.alpha", "table_1.beta"]
-    row = tab.locator("#scores tbody tr").first
+    assert set(shown(tab)) == {"table_1.alpha", "table_1.beta"}
+    row = tab.locator("#scores tbody tr", has_text="table_1.alpha")
     assert [cell.strip() for cell in row.locator("td").all_inner_texts()][1:6] == [
         "0.880",
         "0.4",
@@ -148,6 +150,7 @@ def test_a_mode_shows_its_own_values_and_verdicts(opened):
 @pytest.mark.slow
 def test_columns_are_sorted_both_ways_by_keyboard(opened):
     tab = opened(DESK)
+    tab.check("#inputs")
     tab.focus(".sort[data-key=published]")
     tab.keyboard.press("Enter")
     assert shown(tab)[:2] == ["table_1.beta", "poster.slope"]
@@ -156,7 +159,9 @@ def test_columns_are_sorted_both_ways_by_keyboard(opened):
     assert shown(tab)[:2] == ["poster.firms", "text.window"]
     assert tab.locator("th[aria-sort]").get_attribute("aria-sort") == "descending"
     tab.select_option("#order", "verdict")
-    assert shown(tab)[0] == "text.window"
+    assert shown(tab)[0] == "table_1.delta"
+    tab.select_option("#order", "place")
+    assert shown(tab)[0] == "table_1.alpha"
 
 
 @pytest.mark.slow
@@ -251,3 +256,59 @@ def test_the_page_opens_with_what_the_sources_claim_and_what_of_it_holds(opened)
     assert "of 2 headline claims 1 holds and 1 holds in part" in tab.locator("#summary .summaries").inner_text()
     top = tab.evaluate("document.querySelector('.claims').getBoundingClientRect().top + scrollY")
     assert top < tab.evaluate("document.querySelector('#scoreboard').getBoundingClientRect().top + scrollY")
+
+
+@pytest.mark.slow
+def test_what_is_chosen_stands_in_the_address_and_comes_back_with_it(opened):
+    tab = opened(DESK)
+    tab.select_option("#cause", "data substitute")
+    assert shown(tab) == ["table_1.delta"]
+    tab.select_option("#cause", "")
+    tab.uncheck("input[name=verdict][value=exact]")
+    tab.check("#inputs")
+    tab.fill("#find", "table_1")
+    tab.select_option("#order", "place")
+    expected = ["table_1.beta", "table_1.gamma", "table_1.delta"]
+    assert shown(tab) == expected
+    address = tab.url
+    again = opened(DESK)
+    again.goto(address)
+    again.reload()
+    assert shown(again) == expected and again.locator("#inputs").is_checked()
+    assert again.evaluate("Math.abs(document.querySelector('#scoreboard').getBoundingClientRect().top) < innerHeight")
+    again.click("button[type=reset]")
+    until(again, "location.hash === '#scoreboard'")
+
+
+@pytest.mark.slow
+def test_what_is_shown_can_be_taken_along(opened, tmp_path):
+    tab = opened(DESK)
+    tab.fill("#find", "sampling")
+    with tab.expect_download() as waiting:
+        tab.click("#download")
+    waiting.value.save_as(tmp_path / "shown.csv")
+    (row,) = csv.DictReader((tmp_path / "shown.csv").read_text(encoding="utf-8").splitlines())
+    assert row["item"] == "table_1.beta" and row["what it is"] == "Beta of table_1"
+    assert (row["published"], row["replicated"], row["verdict"]) == ("-0.25", "-0.2612", "◐ close")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_links_lead_where_they_say_although_charts_are_drawn_late(opened, viewport):
+    tab = opened(viewport)
+    targets = tab.evaluate("[...document.querySelectorAll('nav a, .look a')].map((one) => one.hash)")
+    assert len(targets) > 5
+    for target in targets:
+        tab.evaluate(f"location.hash = '{target}'")
+        tab.wait_for_timeout(150)
+        place = tab.evaluate(
+            f"(() => {{ const one = document.querySelector('{target}');"
+            " const room = document.documentElement.scrollHeight - innerHeight - scrollY;"
+            " const padding = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop);"
+            " return [one.getBoundingClientRect().top - padding, room]; })()"
+        )
+        # At the end of the page there is nothing more to scroll.
+        assert abs(place[0]) <= 8 or place[1] <= 8, target
+    before = tab.evaluate("document.documentElement.scrollHeight")
+    read_through(tab)
+    assert abs(tab.evaluate("document.documentElement.scrollHeight") - before) <= 8

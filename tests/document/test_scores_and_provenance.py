@@ -3,12 +3,13 @@
 import csv
 import hashlib
 from collections import Counter
+from fnmatch import fnmatchcase
 from io import StringIO
 
 import pytest
 import yaml
 
-from frictions.report.document.assembly import parts_of_items
+from frictions.report.document.assembly import about_items
 from frictions.report.document.plain import plain
 from frictions.report.document.scores import (
     MARKS,
@@ -18,9 +19,10 @@ from frictions.report.document.scores import (
     shortened,
     verdict_counts,
 )
+from frictions.report.item_names import ItemName, WrongItemName, has_name, item_name_of
 from frictions.report.scoreboard_items import read_items
 from frictions.verdicts import RULES, VERDICTS
-from tests.document.conftest import GROUPS, SCOREBOARD
+from tests.document.conftest import ABOUT, SCOREBOARD
 
 
 def rows():
@@ -45,22 +47,54 @@ def test_published_digits_are_kept_as_printed(content):
 
 
 def test_counts_by_part_are_those_of_the_file(content):
-    part = {
-        f"{group.get('prefix', name)}.{key}": group["part"] for name, group in GROUPS.items() for key in group["items"]
-    }
-    counted = Counter((part[row["item"]], row["verdict"]) for row in rows())
+    counted = Counter((ABOUT[row["item"]].part, row["verdict"]) for row in rows())
     counts = verdict_counts(content.scores)
     assert {(name, verdict): n for name, verdicts in counts.items() for verdict, n in verdicts.items() if n} == counted
     shown = plain(content)
     assert shown["all"]["items"] + shown["inputs"]["items"] == len(rows())
 
 
-def test_parts_of_items_are_those_of_the_scoreboards_summary(project):
-    """An item may have a part of its own, which is not its group's."""
-    settings = yaml.safe_load((project / "config/scoreboard.yaml").read_text(encoding="utf-8"))
-    items = read_items(settings, "baseline")
-    assert parts_of_items(settings["groups"]) == {item.name: item.part for item in items}
-    assert any("part" in (own or {}) for group in settings["groups"].values() for own in group["items"].values())
+@pytest.fixture(scope="module")
+def items(project):
+    return read_items(yaml.safe_load((project / "config/scoreboard.yaml").read_text(encoding="utf-8")), "baseline")
+
+
+@pytest.fixture(scope="module")
+def names(project):
+    return yaml.safe_load((project / "config/item_names.yaml").read_text(encoding="utf-8"))
+
+
+def test_every_item_of_the_project_has_words_of_its_own(items, names):
+    called = {}
+    for item in items:
+        assert has_name(item.name, names), item.name
+        words = item_name_of(item.name, names).words
+        assert ("_" not in words and words[0] == words[0].upper()) or words.startswith("t value"), words
+        # Within a place of the source no two are called the same.
+        assert called.setdefault((item.place, words), item.name) == item.name
+    unused = [pattern for pattern in names["items"] if not any(fnmatchcase(item.name, pattern) for item in items)]
+    assert unused == []
+
+
+def test_an_item_is_shown_with_its_own_part_file_and_count(items, names):
+    about = about_items(items, names, {"var.text_claims.inflation_trough_pct": "7 of 9"})
+    assert {name: one.part for name, one in about.items()} == {item.name: item.part for item in items}
+    # Its group is one of inputs, but it is none.
+    assert about["var.lags"].part == "Inputs and labels" and about["var.lags_chosen_by_aicc"].part == "VAR"
+    assert about["table_1_3.Calvo.corr_IS_S"].file == "results/calvo/table_1_1/average/moments.csv"
+    assert about["var.lags"].file == "" and about["table_1_3.Calvo.corr_IS_S"].symbol == "corr(IS, S)"
+    assert [one.holds_in for one in about.values() if one.holds_in] == ["7 of 9"]
+
+
+def test_an_unknown_term_is_named_and_an_unknown_item_keeps_its_name():
+    settings = {
+        "terms": {"greek": {"beta": ["discount factor", "β"]}},
+        "items": {"a.*": {"says": "{term}", "of": "greek"}},
+    }
+    assert item_name_of("a.beta", settings) == ItemName("Discount factor", "β")
+    assert item_name_of("b.my_item", settings) == ItemName("b.my item")
+    with pytest.raises(WrongItemName, match=r"item a\.gamma: no 'gamma' among the terms of a\.\*"):
+        item_name_of("a.gamma", settings)
 
 
 def test_an_item_without_a_part_stands_under_its_source(content):
@@ -68,7 +102,7 @@ def test_an_item_without_a_part_stands_under_its_source(content):
 
     frame = pd.read_csv(StringIO(SCOREBOARD), dtype=str, keep_default_na=False)
     modes = pd.DataFrame(columns=["item", "mode", "replicated", "difference", "verdict"])
-    assert {score.part for score in read_scores(frame, modes, {}, {})} == {"First source", "Second source"}
+    assert {score.part for score in read_scores(frame, modes, {})} == {"First source", "Second source"}
 
 
 def test_an_unknown_verdict_is_refused_by_item():
@@ -76,7 +110,7 @@ def test_an_unknown_verdict_is_refused_by_item():
 
     frame = pd.read_csv(StringIO(SCOREBOARD.replace("close,,Sampling", "perfect,,Sampling")), dtype=str)
     with pytest.raises(UnknownVerdict, match=r"table_1\.beta.*perfect"):
-        read_scores(frame, pd.DataFrame(columns=["item"]), {}, {})
+        read_scores(frame, pd.DataFrame(columns=["item"]), {})
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,8 @@ rule write_report:
         scoreboard="results/scoreboard.csv",
         modes="results/scoreboard_modes.csv",
         errata="results/errata.csv",
-        groups="config/scoreboard.yaml",
+        listed="config/scoreboard.yaml",
+        names="config/item_names.yaml",
         headlines="results/report/headlines.json",
         provenance="results/report/provenance.csv",
         series="results/data/provenance.json",
@@ -108,6 +109,8 @@ rule write_report:
         "../../environment.yml"
     params:
         titles=REPORT_PARTS,
+        main_sample=MAIN_SAMPLE,
+        made=SCORED_KINDS,
         unsealed=config["unsealed"],
         tables=REPORT_TABLES,
         figures=REPORT_FIGURES,

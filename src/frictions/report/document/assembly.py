@@ -1,6 +1,7 @@
 """From the files of the contract to the content of the report."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -16,7 +17,9 @@ from frictions.report.document.content import (
 )
 from frictions.report.document.notes import Block
 from frictions.report.document.provenance import read_provenance
-from frictions.report.document.scores import read_scores
+from frictions.report.document.scores import About, read_scores
+from frictions.report.item_names import item_name_of
+from frictions.report.scoreboard_items import Item, files_of
 
 UNITS = "units."
 """How the settings of a figure's rule name the unit of a variable."""
@@ -28,13 +31,12 @@ def assemble(
     modes: pd.DataFrame,
     errata: pd.DataFrame,
     provenance: pd.DataFrame,
-    groups: Mapping[str, Mapping[str, Any]],
+    about: Mapping[str, About],
     series: Mapping[str, Mapping[str, object]],
     note: Sequence[Block],
     parts: Mapping[str, str],
     tables: Mapping[str, Sequence[str]],
     figures: Mapping[str, Sequence[str]],
-    holds_in: Mapping[str, str],
     questions: Sequence[Mapping[str, Any]] = (),
 ) -> Content:
     """Gather everything that the report shows.
@@ -43,8 +45,8 @@ def assemble(
     ----------
     scoreboard, modes, errata, provenance : DataFrame
         The contract's files of these names, cells as text.
-    groups : mapping
-        Groups of the scoreboard's settings, each with its ``part``.
+    about : mapping of str to About
+        By item of the scoreboard, see :func:`about_items`.
     series : mapping
         The contract's ``provenance.json`` of the data.
     note : sequence of Block
@@ -53,14 +55,12 @@ def assemble(
         Titles of the parts in their order.
     tables, figures : mapping of str to sequence of str
         Renderings by part: HTML and SVG.
-    holds_in : mapping of str to str
-        By item of the scoreboard: in how many other specifications the claim about it holds.
     questions : sequence of mapping
         The contract's ``headlines.json``.
     """
     accounts = read_provenance(provenance)
     return Content(
-        scores=read_scores(scoreboard, modes, parts_of_items(groups), holds_in),
+        scores=read_scores(scoreboard, modes, about),
         errata=errata_table(errata),
         parts=[read_part(part, title, tables[part], figures[part], accounts) for part, title in parts.items()],
         series=series_table(series),
@@ -70,13 +70,25 @@ def assemble(
     )
 
 
-def parts_of_items(groups: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
-    """Part of the sources by item: its own or else its group's, whose prefix or name begins the name of the item."""
-    return {
-        f"{group.get('prefix', name)}.{key}": (own or {}).get("part", group["part"])
-        for name, group in groups.items()
-        for key, own in group["items"].items()
-    }
+def about_items(items: Sequence[Item], names: Mapping[str, Any], holds_in: Mapping[str, str]) -> dict[str, About]:
+    """What the settings say of every item of the scoreboard.
+
+    Parameters
+    ----------
+    items : sequence of Item
+        See :func:`frictions.report.scoreboard_items.read_items`.
+    names : mapping
+        Content of ``config/item_names.yaml``.
+    holds_in : mapping of str to str
+        By item: in how many other specifications the claim about it holds.
+    """
+    about = {}
+    for item in items:
+        name = item_name_of(item.name, names)
+        scored = dict([*item.readings.items()][:1])
+        file = next(iter(files_of([replace(item, margin=None, readings=scored)])), "")
+        about[item.name] = About(item.part, name.words, name.symbol, file, holds_in.get(item.name, ""))
+    return about
 
 
 def charts_of(content: Content) -> dict[str, Chart]:

@@ -4,6 +4,7 @@ import re
 from pathlib import PurePosixPath
 
 _NUMBERED = re.compile(r"(table|figure)_([a-z]|\d+)_(\d+)")
+_NAMED = re.compile(r"(Table|Figure)s? ([A-Z]|\d+)\.(\d+)")
 _KINDS = {".html": "table", ".svg": "figure"}
 
 
@@ -53,6 +54,18 @@ def item_label(name: str) -> str:
         return f"{kind.capitalize()} {chapter.upper()}.{number}"
     kind, _, rest = name.partition("_")
     return f"{kind.capitalize()} to {item_label(rest)}" if _NUMBERED.fullmatch(rest) else kind.capitalize()
+
+
+def named_in(place: str) -> str:
+    """Name of the table or figure that a place in the source is about; empty where it names none.
+
+    Examples
+    --------
+    >>> named_in("section 1.5.3, text on Figure 1.8"), named_in("Table A.1"), named_in("section 2.5.2")
+    ('figure_1_8', 'table_a_1', '')
+    """
+    found = _NAMED.search(place)
+    return "_".join(part.lower() for part in found.groups()) if found else ""
 
 
 def readable(name: str) -> str:

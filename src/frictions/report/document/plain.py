@@ -1,13 +1,13 @@
 """The content of the report as plain values, the same for every layout."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from frictions.report.document.content import Content, Item
-from frictions.report.document.names import readable
+from frictions.report.document.names import named_in, readable
 from frictions.report.document.notes import Block
 from frictions.report.document.provenance import SHORT, Provenance
-from frictions.report.document.scores import MARKS, MEANINGS, RULES_IN_WORDS, Score, result_counts
+from frictions.report.document.scores import MARKS, MEANINGS, RULES_IN_WORDS, result_counts
 from frictions.report.document.text_table import TextTable
 from frictions.report.headlines import OUTCOMES
 from frictions.verdicts import INPUTS
@@ -43,9 +43,11 @@ def plain(content: Content) -> dict[str, Any]:
         ],
         "all": {"items": sum(counts["all"].values()), "verdicts": counts["all"]},
         "unexplained": counts["unexplained"],
+        "input_part": INPUTS,
         "inputs": {"items": inputs, "verdicts": counts["inputs"]} if inputs else None,
-        "groups": _groups(content.scores),
-        "specified": any(score.holds_in for score in content.scores),
+        "groups": _groups(content),
+        "causes": list(dict.fromkeys(score.cause for score in content.scores if score.cause)),
+        "specified": any(score.about.holds_in for score in content.scores),
         "errata": _entries(content.errata),
         "note": [_block(block) for block in content.attention_note],
         "parts": [
@@ -97,17 +99,21 @@ def foot(path: str, provenance: Provenance) -> list[dict[str, str]]:
     return [{"name": name, "text": text} for name, text in lines if text]
 
 
-def _groups(scores: Sequence[Score]) -> list[dict[str, Any]]:
-    """The scoreboard by part, then by consecutive place."""
+def _groups(content: Content) -> list[dict[str, Any]]:
+    """The scoreboard by part, then by consecutive place, with our table or figure of that number."""
+    labels = {item.name: item.label for item in content.items}
     groups: dict[str, list[dict[str, Any]]] = {}
-    for score in scores:
+    for score in content.scores:
         places = groups.setdefault(score.part, [])
         if not places or places[-1]["place"] != score.place:
-            places.append({"place": score.place, "scores": []})
+            numbered = named_in(score.place)
+            places.append({"place": score.place, "look_at": _look_at(numbered, labels), "scores": []})
         places[-1]["scores"].append(
             {
                 "item": score.item,
-                "name": readable(score.item.partition(".")[2] or score.item),
+                "words": score.about.words,
+                "symbol": score.about.symbol,
+                "file": score.about.file,
                 "source": score.source,
                 "published": score.published,
                 "replicated": score.outcome.replicated,
@@ -117,7 +123,7 @@ def _groups(scores: Sequence[Score]) -> list[dict[str, Any]]:
                 "rule": RULES_IN_WORDS.get(score.rule, score.rule),
                 "cause": score.cause,
                 "note": score.note,
-                "holds_in": score.holds_in,
+                "holds_in": score.about.holds_in,
                 "modes": {
                     mode: [outcome.replicated, outcome.difference, outcome.verdict]
                     for mode, outcome in score.modes.items()

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from frictions.errors import FrictionsError
+from frictions.report.document.names import readable
 from frictions.report.document.text_table import is_number
 from frictions.verdicts import INPUTS, RELATIVE_TOLERANCE, SAMPLING_DEVIATIONS, UNEXPLAINED
 
@@ -43,46 +44,68 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class About:
+    """What the settings say of an item.
+
+    Attributes
+    ----------
+    part : str
+        Part of the sources.
+    words, symbol : str
+        What it is called, see :func:`frictions.report.item_names.item_name_of`.
+    file : str
+        Where its replicated value is read; empty for a setting and for what cannot be compared.
+    holds_in : str
+        In how many other specifications the claim holds, for statements that are tried in them.
+    """
+
+    part: str
+    words: str = ""
+    symbol: str = ""
+    file: str = ""
+    holds_in: str = ""
+
+
+@dataclass(frozen=True)
 class Score:
     """One line of the scoreboard, as texts.
 
     Attributes
     ----------
-    item, part, source, place, published, rule, cause, note : str
+    item, source, place, published, rule, cause, note : str
+    about : About
     outcome : Outcome
         In the mode that counts.
     modes : dict of str to Outcome
         By mode, for items that have modes.
-    holds_in : str
-        In how many other specifications the claim holds, for statements that are tried in them.
     """
 
     item: str
-    part: str
     source: str
     place: str
     published: str
     rule: str
     cause: str
     note: str
+    about: About
     outcome: Outcome
     modes: dict[str, Outcome]
-    holds_in: str = ""
+
+    @property
+    def part(self) -> str:
+        """Part of the sources."""
+        return self.about.part
 
 
-def read_scores(
-    items: pd.DataFrame, modes: pd.DataFrame, parts: Mapping[str, str], holds_in: Mapping[str, str]
-) -> list[Score]:
+def read_scores(items: pd.DataFrame, modes: pd.DataFrame, about: Mapping[str, About]) -> list[Score]:
     """Lines of the scoreboard in its order.
 
     Parameters
     ----------
     items, modes : DataFrame
         The contract's ``scoreboard.csv`` and ``scoreboard_modes.csv``, columns ``COLUMNS`` and ``MODE_COLUMNS``.
-    parts : mapping of str to str
-        Part of the sources by item; an item without one stands under its source.
-    holds_in : mapping of str to str
-        By item: in how many other specifications the claim about it holds.
+    about : mapping of str to About
+        By item; one of which nothing is said stands under its source by its own name.
 
     Raises
     ------
@@ -94,10 +117,9 @@ def read_scores(
     return [
         Score(
             **{name: row[name] for name in ("item", "source", "place", "published", "rule", "cause", "note")},
-            part=parts.get(row["item"], row["source"]),
+            about=about.get(row["item"], About(part=row["source"], words=readable(row["item"]))),
             outcome=_outcome(row),
             modes=by_mode.get(row["item"], {}),
-            holds_in=holds_in.get(row["item"], ""),
         )
         for row in _texts(items)
     ]

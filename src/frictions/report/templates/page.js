@@ -16,6 +16,8 @@
   const rows = all("tr", body).map((row, position) => ({
     row, position,
     part: row.dataset.part,
+    cause: row.dataset.cause,
+    input: "input" in row.dataset,
     words: row.textContent.toLowerCase(),
     modes: row.dataset.modes ? JSON.parse(row.dataset.modes) : null,
     own: ["replicated", "difference"].map((name) => row.children[column[name]].textContent).concat(row.dataset.verdict),
@@ -24,7 +26,10 @@
     const value = parseFloat(entry.row.children[column[name]].textContent);
     return Number.isNaN(value) ? null : value;
   };
-  let order = { key: "position", down: false };
+  // What differs first, what cannot be compared last.
+  const first = { key: "verdict", down: false };
+  const severity = [...verdicts.slice(0, -1).reverse(), ...verdicts.slice(-1)];
+  let order = first;
 
   const showMode = () => {
     const mode = new FormData(form).get("mode") || "";
@@ -46,12 +51,12 @@
 
   const values = {
     position: (entry) => entry.position,
-    item: (entry) => entry.row.children[0].textContent,
+    item: (entry) => entry.row.querySelector(".words").textContent,
     place: (entry) => entry.position,
     published: (entry) => number(entry, "published"),
     replicated: (entry) => number(entry, "replicated"),
     difference: (entry) => { const value = number(entry, "difference"); return value === null ? null : Math.abs(value); },
-    verdict: (entry) => verdicts.indexOf(entry.row.dataset.verdict),
+    verdict: (entry) => severity.indexOf(entry.row.dataset.verdict),
   };
   const sortRows = () => {
     const value = values[order.key];
@@ -73,11 +78,12 @@
   const filter = () => {
     const mode = showMode();
     const words = document.getElementById("find").value.toLowerCase().split(/\s+/).filter(Boolean);
-    const part = document.getElementById("part").value;
+    const [part, cause] = ["part", "cause"].map((name) => document.getElementById(name).value);
+    const inputs = !document.getElementById("inputs") || document.getElementById("inputs").checked || part;
     const chosen = new Set(all("input[name=verdict]:checked").map((box) => box.value));
     let shown = 0;
     for (const entry of rows) {
-      const fits = (!part || entry.part === part) && chosen.has(entry.row.dataset.verdict) && !entry.without
+      const fits = (!part || entry.part === part) && (!cause || entry.cause === cause) && (inputs || !entry.input) && chosen.has(entry.row.dataset.verdict) && !entry.without
         && words.every((word) => entry.words.includes(word));
       entry.row.hidden = !fits;
       shown += fits;
@@ -86,21 +92,68 @@
       `${shown} of ${rows.length} items shown` + (mode ? `, mode ${mode.replaceAll("_", " ")}` : "");
   };
 
+  // What is chosen stands in the address, so that a view of the scoreboard can be sent.
+  const mark = "#scoreboard?";
+  const texts = ["find", "part", "cause"];
+  const inputsToo = document.getElementById("inputs");
+  const remember = () => {
+    const state = new URLSearchParams();
+    for (const name of texts) if (document.getElementById(name).value) state.set(name, document.getElementById(name).value);
+    if (inputsToo?.checked) state.set("inputs", "shown");
+    const left = all("input[name=verdict]:not(:checked)").map((box) => box.value);
+    if (left.length) state.set("without", left.join(","));
+    const mode = new FormData(form).get("mode");
+    if (mode) state.set("mode", mode);
+    if (order !== first) state.set("order", `${order.down ? "-" : ""}${order.key}`);
+    history.replaceState(null, "", state.size ? mark + state : "#scoreboard");
+  };
+  const recall = () => {
+    if (!location.hash.startsWith(mark)) return;
+    const state = new URLSearchParams(location.hash.slice(mark.length));
+    for (const name of texts) document.getElementById(name).value = state.get(name) || "";
+    if (inputsToo) inputsToo.checked = state.has("inputs");
+    const left = (state.get("without") || "").split(",");
+    for (const box of all("input[name=verdict]")) box.checked = !left.includes(box.value);
+    for (const radio of all("input[name=mode]")) radio.checked = radio.value === (state.get("mode") || "");
+    const key = (state.get("order") || "").replace("-", "");
+    order = key in values ? { key, down: state.get("order").startsWith("-") } : first;
+    history.scrollRestoration = "manual";
+    document.getElementById("scoreboard").scrollIntoView();
+  };
+
+  // A cell that a spreadsheet would take for a formula becomes text.
+  const quoted = (text) => `"${text.trim().replace(/^([=+@]|-(?![\d.]))/, "'$1").replaceAll('"', '""')}"`;
+  document.getElementById("download").addEventListener("click", () => {
+    const heads = all("#scores thead th").slice(1).map((head) => head.textContent.trim());
+    const lines = [...body.rows].filter((row) => !row.hidden).map((row) => [
+      row.querySelector("code").textContent, row.querySelector(".words").textContent,
+      ...[...row.cells].slice(1).map((cell) => cell.textContent),
+    ]);
+    const text = [["item", "what it is", ...heads], ...lines].map((line) => line.map(quoted).join(",") + "\r\n").join("");
+    const address = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+    make("a", { href: address, download: "scoreboard.csv" }).click();
+    URL.revokeObjectURL(address);
+  });
+
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", filter);
-  form.addEventListener("reset", () => setTimeout(() => { order = { key: "position", down: false }; filter(); sortRows(); }));
+  form.addEventListener("input", () => { filter(); remember(); });
+  form.addEventListener("reset", () => setTimeout(() => { order = first; filter(); sortRows(); remember(); }));
   document.getElementById("order").addEventListener("change", (event) => {
     const key = event.target.value;
-    order = { key: key === "place" ? "position" : key, down: key === "verdict" || key === "difference" };
+    order = key === "verdict" ? first : { key: key === "place" ? "position" : key, down: key === "difference" };
     sortRows();
+    remember();
   });
   for (const button of all(".sort")) {
     button.addEventListener("click", () => {
       order = { key: button.dataset.key, down: order.key === button.dataset.key && !order.down };
       sortRows();
+      remember();
     });
   }
+  recall();
   filter();
+  sortRows();
 
   // Drawings are unpacked, and charts drawn, when they come into sight.
   const unpack = async (image) => {
@@ -124,7 +177,8 @@
 
   const extent = (values) => [Math.min(...values), Math.max(...values)];
 
-  const draw = (holder) => {
+  // The frame of every chart is there from the beginning, at its full height, so that nothing moves when it is drawn.
+  const frame = (holder) => {
     const chart = charts[holder.dataset.chart];
     const still = document.querySelector(`[data-still="${holder.dataset.chart}"]`);
     const title = holder.parentElement.querySelector("h3").textContent;
@@ -134,7 +188,7 @@
       item.dataset.mode = mode;
       return item;
     }));
-    const views = [];
+    const [views, waiting] = [[], []];
     const modes = [...new Set(chart.lines.map(([, mode]) => mode).filter(Boolean))];
     const panels = make("div", { className: "panels" });
     for (const [name, points] of Object.entries(chart.panels)) {
@@ -158,7 +212,7 @@
         zero: points.some(([, , y]) => y < 0) ? [{ y: 0 }] : [],
       };
       spec.config = { view: { stroke: null }, axis: { labelFontSize: 10, titleFontSize: 10, titleFontWeight: "normal" }, aria: false };
-      views.push(vegaEmbed(view, spec, { actions: false, renderer: "svg", ast: true, mode: "vega-lite" }));
+      waiting.push(() => vegaEmbed(view, spec, { actions: false, renderer: "svg", ast: true, mode: "vega-lite" }));
     }
     const tools = make("div", { className: "tools" });
     if (modes.length > 1) {
@@ -177,7 +231,7 @@
       form.addEventListener("change", (event) => { if (event.target.name === "mode") follow(); });
       form.addEventListener("reset", () => setTimeout(follow));
       tools.append(make("label", {}, "Mode ", select));
-      if (family()) follow();
+      follow();
     }
     const values = make("details", { className: "foot" }, make("summary", {}, "Values as a table"));
     values.addEventListener("toggle", () => { if (values.open && !values.querySelector("table")) values.append(tabulate(chart, title)); });
@@ -191,7 +245,12 @@
     holder.append(legend, panels, tools, values);
     holder.hidden = false;
     still.hidden = true;
+    return () => {
+      views.push(...waiting.splice(0).map((paint) => paint()));
+      holder.querySelector(".tools select")?.dispatchEvent(new Event("change"));
+    };
   };
+  const paint = new Map(all(".chart").map((holder) => [holder, frame(holder)]));
 
   const tabulate = (chart, title) => {
     const scroll = make("div", { className: "scroll", tabIndex: 0 });
@@ -223,7 +282,7 @@
       if (!isIntersecting) continue;
       seen.unobserve(target);
       const chart = target.querySelector(".chart");
-      if (chart && !chart.childElementCount) draw(chart);
+      if (chart) paint.get(chart)();
       all("img[data-drawing]", target).forEach(unpack);
     }
   }, { rootMargin: "600px" });
