@@ -32,7 +32,7 @@ $(STAMP): requirements.lock
 	touch $@
 
 test: environment
-	$(if $(SEED),PYTHONHASHSEED=$(SEED)) $(PYTHON) -m pytest --numprocesses $(WORKERS) --dist loadfile \
+	$(if $(SEED),PYTHONHASHSEED=$(SEED)) $(PYTHON) -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder \
 	    $(if $(SEED),--hypothesis-profile=seeded --hypothesis-seed=$(SEED)) $(PYTEST_ARGS)
 
 fuzz: SEED ?= $(shell date +%s)

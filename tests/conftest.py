@@ -41,6 +41,29 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [item for item in items if item not in left_out]
     if config.getoption("--hypothesis-profile") == "fuzz":
         keep_generating_tests(items)
+    items[:] = in_good_order(items)
+
+
+def in_good_order(items):
+    """Files in the order in which workers that take one after the other are all busy to the end.
+
+    The first file of those that need the shared build makes it; meanwhile the others take files that do not need it,
+    and when it is there those that do. Of each kind files with many slow tests come first.
+    """
+    files = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+
+    def needs_build(path):
+        return any("built_once" in item.fixturenames for item in files[path])
+
+    def slow_tests(path):
+        return sum(item.get_closest_marker("slow") is not None for item in files[path])
+
+    ordered = sorted(files, key=lambda path: (needs_build(path), -slow_tests(path)))
+    builder = [path for path in ordered if needs_build(path)][-1:]
+    ordered = builder + [path for path in ordered if path not in builder]
+    return [item for path in ordered for item in files[path]]
 
 
 def keep_generating_tests(items):
