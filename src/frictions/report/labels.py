@@ -18,6 +18,21 @@ VARIABLES = {
     "stock": "Stock of goods for sale",
 }
 
+SOLUTIONS = {
+    "percentile": "percentile band",
+    "bias_corrected": "bias-corrected band",
+    "sup_t": "simultaneous (sup-t) band",
+    "average": "source's estimates, average cost",
+    "marginal": "source's estimates, marginal cost",
+    "optimal_separate": "optimal, separate information",
+    "optimal_separate_15bp": "optimal, separate information, 15 basis points",
+    "optimal_joint": "optimal, joint information",
+    "reconstruction": "reconstruction",
+    "published_path": "path recovered from Table 1.3",
+    "estimated": "our estimates",
+}
+"""How what the scoreboard calls a mode is called: a band, a kind of solution or an estimate."""
+
 PARAMETERS = {
     "cost_ratio": "cost of a bit over the variance of the shock",
     "beta": "discount factor",

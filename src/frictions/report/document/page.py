@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from frictions.report.document.charts import MODES, Chart, panel_spec
+from frictions.report.labels import SOLUTIONS
 
 
 def build_page(
@@ -56,6 +57,7 @@ def build_page(
         scripts=scripts,
         modes=_modes(data),
         families=MODES,
+        solutions=SOLUTIONS,
         charts=sorted(charts),
         chart_data=_embedded({name: _chart(chart) for name, chart in charts.items()}),
         curve_data=_embedded(curves) if curves else "",

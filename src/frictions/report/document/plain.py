@@ -67,7 +67,7 @@ def plain(content: Content) -> dict[str, Any]:
 
 def _questions(content: Content) -> list[dict[str, Any]]:
     """Questions with a link for each claim to a table or figure that this report has."""
-    labels = {item.name: item.label for item in content.items}
+    labels = _labels(content)
     return [
         {
             **question,
@@ -81,6 +81,16 @@ def _questions(content: Content) -> list[dict[str, Any]]:
 
 def _look_at(name: str, labels: Mapping[str, str]) -> dict[str, str] | None:
     return {"name": name, "label": labels[name]} if name in labels else None
+
+
+def _labels(content: Content) -> dict[str, str]:
+    """What to call a table or figure in a link: its number in the source, or its title where it has none."""
+    return {item.name: item.label if item.label[-1].isdigit() else item.title for item in content.items}
+
+
+def _in_words(value: str) -> str:
+    """A statement is answered by yes or no; numbers stay."""
+    return {"true": "yes", "false": "no"}.get(value, value)
 
 
 def foot(path: str, provenance: Provenance) -> list[dict[str, str]]:
@@ -101,7 +111,7 @@ def foot(path: str, provenance: Provenance) -> list[dict[str, str]]:
 
 def _groups(content: Content) -> list[dict[str, Any]]:
     """The scoreboard by part, then by consecutive place, with our table or figure of that number."""
-    labels = {item.name: item.label for item in content.items}
+    labels = _labels(content)
     groups: dict[str, list[dict[str, Any]]] = {}
     for score in content.scores:
         places = groups.setdefault(score.part, [])
@@ -115,8 +125,8 @@ def _groups(content: Content) -> list[dict[str, Any]]:
                 "symbol": score.about.symbol,
                 "file": score.about.file,
                 "source": score.source,
-                "published": score.published,
-                "replicated": score.outcome.replicated,
+                "published": _in_words(score.published),
+                "replicated": _in_words(score.outcome.replicated),
                 "difference": score.outcome.difference,
                 "verdict": score.outcome.verdict,
                 "mark": MARKS[score.outcome.verdict],
@@ -125,7 +135,7 @@ def _groups(content: Content) -> list[dict[str, Any]]:
                 "note": score.note,
                 "holds_in": score.about.holds_in,
                 "modes": {
-                    mode: [outcome.replicated, outcome.difference, outcome.verdict]
+                    mode: [_in_words(outcome.replicated), outcome.difference, outcome.verdict]
                     for mode, outcome in score.modes.items()
                 },
             }

@@ -89,7 +89,7 @@
       shown += fits;
     }
     document.getElementById("count").textContent =
-      `${shown} of ${rows.length} items shown` + (mode ? `, mode ${mode.replaceAll("_", " ")}` : "");
+      `${shown} of ${rows.length} items shown` + (mode ? `: ${form.querySelector("input[name=mode]:checked").parentElement.textContent.trim()}` : "");
   };
 
   // What is chosen stands in the address, so that a view of the scoreboard can be sent.
