@@ -67,7 +67,7 @@ class Headline:
     figure : str
         Table or figure of the report to look at.
     pairs : tuple of (str, str, str)
-        Item, printed and replicated number, for the items that are numbers.
+        Item, printed and replicated number, for the items that are numbers and can be compared.
     curve : mapping
         File and variable of the responses to draw; empty where there are none.
     """
@@ -187,7 +187,9 @@ def _headline(
         pairs=tuple(
             (item, rows[item]["published"], rows[item]["replicated"])
             for item in items
-            if _is_size(rows[item]["published"]) and _is_size(rows[item]["replicated"])
+            if rows[item]["verdict"] != "not comparable"
+            and _is_size(rows[item]["published"])
+            and _is_size(rows[item]["replicated"])
         ),
         curve=curve,
     )
