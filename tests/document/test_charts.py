@@ -91,3 +91,13 @@ def test_a_figure_of_one_decision_shows_this_decision():
     path = {"results/attention/benchmark/optimal_joint/decisions.csv": table}
     assert list(chart_of(path, {}, "draw_decisions", "stock").panels) == ["Stock"]
     assert list(chart_of(path, {}, "draw_decisions").panels) == ["Price", "Stock"]
+
+
+def test_a_figure_of_the_var_shows_its_panels_with_local_projections_beside():
+    names = ["output", "profit_share", "federal_funds"]
+    rows = [(name, h, 1.0, 0.0, 2.0, 1.0 + h, 0.1) for name in names for h in range(3)]
+    columns = ["variable", "horizon", "point", "lower", "upper", "local_projection", "local_projection_se"]
+    chart = chart_of({"results/var/baseline/irf.csv": pd.DataFrame(rows, columns=columns)}, {}, "draw_var_figure")
+    assert list(chart.panels) == ["Output", "Profit share"]
+    assert [line.name for line in chart.lines] == ["VAR, baseline", "Local projection, baseline"]
+    assert [row[2] for row in chart.panels["Output"] if row[0] == 1] == [1.0, 2.0, 3.0]

@@ -5,6 +5,7 @@ import pytest
 from frictions.report.attention_labels import MODES
 from frictions.report.decisions_figure import DecisionClaims, draw_decisions
 from frictions.report.equilibria_figure import attentive_branches, draw_equilibria, other_branches
+from frictions.report.labels import SYMBOLS
 from frictions.report.profiles_figure import draw_profiles
 from frictions.report.sensitivity_figure import draw_sensitivity
 
@@ -151,7 +152,11 @@ def test_profiles_touch_the_estimate_and_show_what_else_was_found():
     held = profile[profile["parameter"] == "xi_w"].assign(parameter="sigma_l")
     profile = pd.concat([profile, held])
     figure = draw_profiles(profile, minima, found, {"Calvo": 145.0}, {"sigma_l": 0.4}, "t", "n")
-    assert [axis.get_title(loc="left") for axis in figure.axes] == ["cost_ratio", "xi_w", "sigma_l (held)"]
+    assert [axis.get_title(loc="left") for axis in figure.axes] == [
+        SYMBOLS["cost_ratio"],
+        SYMBOLS["xi_w"],
+        f"{SYMBOLS['sigma_l']} (held)",
+    ]
     lines = lines_of(figure.axes[1])
     assert (lines["estimate"].get_xdata()[0], lines["estimate"].get_ydata()[0]) == (0.5, 100.0)
     assert lines["other local minima"].get_xdata().tolist() == [0.8]

@@ -27,10 +27,15 @@ def test_eight_panels_each_with_band_response_and_bubbles(figure):
     assert [axis.get_title(loc="left") for axis in figure.axes] == list(PANELS.values())
     for axis in figure.axes:
         labels = axis.get_legend_handles_labels()[1]
-        assert {"95% bootstrap band", "without explosive draws", "VAR", "local projection"} <= set(labels)
+        projected = "local projection, 95% interval"
+        assert {"95% bootstrap band", "without explosive draws", "VAR", projected} <= set(labels)
         assert axis.get_ylabel() == "percent"
     point = next(line for line in figure.axes[3].lines if line.get_label() == "VAR")
     np.testing.assert_allclose(point.get_ydata(), np.sin(3 + np.arange(16) / 4))
+    (bars,) = figure.axes[3].containers[0].lines[2]
+    lengths = [float(np.ptp(bar[:, 1])) for bar in bars.get_segments()]
+    # 95 percent of a normal law lie within 1.96 standard errors, of 0.1 each, on either side.
+    np.testing.assert_allclose(lengths, 2 * 1.959964 * 0.1, rtol=1e-6)
 
 
 def test_the_note_counts_the_explosive_draws():

@@ -7,6 +7,11 @@ VARIABLES = {
     "inventory_sales": "Inventory-sales ratio",
     "inventories": "Inventories",
     "unit_labor_cost": "Unit labour cost",
+    "profit_share": "Profit share",
+    "commodity_prices": "Commodity prices",
+    "federal_funds": "Federal funds rate",
+    "nonborrowed_reserves": "Nonborrowed reserves",
+    "money_growth": "Money growth",
     "real_wage": "Real wage",
     "real_marginal_cost": "Real marginal cost",
     "real_profit": "Real profit",
@@ -32,6 +37,18 @@ SOLUTIONS = {
     "estimated": "our estimates",
 }
 """How what the scoreboard calls a mode is called: a band, a kind of solution or an estimate."""
+
+SYMBOLS = {
+    "cost_ratio": r"$\mu/\sigma_r^2$",
+    "xi_p": r"$\xi_p$",
+    "iota_p": r"$\iota_p$",
+    "xi_w": r"$\xi_w$",
+    "iota_w": r"$\iota_w$",
+    "sigma_c": r"$\sigma_c$",
+    "sigma_l": r"$\sigma_l$",
+    "alpha": r"$\alpha$",
+}
+"""Parameters that are estimated, as a figure sets them."""
 
 PARAMETERS = {
     "cost_ratio": "cost of a bit over the variance of the shock",

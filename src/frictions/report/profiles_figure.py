@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from frictions.report.house_style import BLUE, GREEN, GREY, VERMILION, house_style
-from frictions.report.labels import PARAMETERS
+from frictions.report.labels import PARAMETERS, SYMBOLS
 from frictions.report.panels import close_panels, open_panels
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ def draw_profiles(
             axis.plot(estimate, minima["criterion"].min(), ls="", marker="*", ms=11, color="black", label="estimate")
             for (label, value), dashes in zip(references.items(), ("--", ":"), strict=False):
                 axis.axhline(value, color=GREY, ls=dashes, lw=1.2, label=label)
-            axis.set_title(f"{name} (held)" if name in held else name)
+            symbol = SYMBOLS.get(name, name)
+            axis.set_title(f"{symbol} (held)" if name in held else symbol)
             axis.set_xlabel(fill(PARAMETERS[name], 30))
         lowest, highest = float(profile["criterion"].min()), float(profile["criterion"].max())
         # A profile may rise tenfold; what is compared lies between the estimate and the references.

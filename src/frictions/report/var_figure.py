@@ -4,23 +4,26 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
+from scipy.stats import norm
 
 from frictions.report.house_style import BLUE, GREY, VERMILION, house_style
+from frictions.report.labels import VARIABLES
 from frictions.report.panels import Claim, close_panels, mark_claims, open_panels
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-PANELS = {
-    "output": "GDP",
-    "inflation": "Inflation",
-    "consumption": "Consumption",
-    "inventory_sales": "Inventory-sales ratio",
-    "inventories": "Inventories",
-    "unit_labor_cost": "Unit labour cost",
-    "profit_share": "Non-financial profits / GDP",
-    "commodity_prices": "PPI commodity growth",
-}
+_DRAWN = (
+    "output",
+    "inflation",
+    "consumption",
+    "inventory_sales",
+    "inventories",
+    "unit_labor_cost",
+    "profit_share",
+    "commodity_prices",
+)
+PANELS = {variable: VARIABLES[variable] for variable in _DRAWN}
 """Variables drawn and their titles, in the source's order."""
 
 
@@ -63,7 +66,15 @@ def draw_var_responses(
                 axis.plot(outline["horizon"], outline[end], color=BLUE, lw=0.7, ls=(0, (4, 2)), label=own)
             axis.axhline(0, color="black", lw=0.6)
             axis.plot(rows["horizon"], rows["point"], color=BLUE, label="VAR")
-            axis.plot(rows["horizon"], rows["local_projection"], label="local projection", **bubbles)
+            error = norm.ppf(0.5 + coverage / 2) * rows["local_projection_se"]
+            axis.errorbar(
+                rows["horizon"],
+                rows["local_projection"],
+                yerr=error,
+                elinewidth=0.5,
+                label=f"local projection, {coverage:.0%} interval",
+                **bubbles,
+            )
             mark_claims(axis, variable, claims, VERMILION)
             axis.set_title(name)
             axis.set_ylabel(units[variable])

@@ -13,6 +13,7 @@ from frictions.report.house_style import BLUE, GREEN, GREY, ORANGE, VERMILION
 from frictions.report.labels import VARIABLES
 from frictions.report.model_figure import PANELS
 from frictions.report.transition_figure import EFFICIENCY, MARKETS, lemons_label
+from frictions.report.var_figure import PANELS as VAR_PANELS
 
 PUBLISHED, OPTIMAL, ESTIMATED = "published", "optimal", "estimated"
 MODES = {
@@ -40,6 +41,7 @@ _LINES = [
 ]
 # Rules that share their input but not their panels.
 _SHOWN = {
+    "draw_var_figure": set(VAR_PANELS.values()),
     "draw_transition_figure": set(MARKETS.values()),
     "draw_allocation_figure": set(EFFICIENCY.values()),
 }
@@ -176,6 +178,8 @@ def panel_spec(chart: Chart) -> dict[str, Any]:
 def _responses(tables: Mapping[str, pd.DataFrame]) -> Chart:
     lines = _lines(list(tables))
     models = any("variable" in table and "response" in table for table in tables.values())
+    # A figure of the VAR alone has its other estimator beside it.
+    projected = not models and all("local_projection" in table for table in tables.values())
     names = list(PANELS) if models else _in_order(next(iter(tables.values()))["variable"].unique())
     panels: dict[str, list[list[float | None]]] = {}
     for variable in names:
@@ -190,8 +194,12 @@ def _responses(tables: Mapping[str, pd.DataFrame]) -> Chart:
                 chosen["response" if own else "point"],
                 None if own or "lower" not in chosen else (chosen["lower"], chosen["upper"]),
             )
+            if projected:
+                rows += _rows(len(tables) + position, chosen["horizon"], chosen["local_projection"])
         if rows:
             panels[_title(variable)] = rows
+    if projected:
+        lines += [Line(line.name.replace("VAR", "Local projection"), line.mode) for line in lines]
     return Chart(tuple(lines), panels, "quarters after the shock", "percent")
 
 
