@@ -47,21 +47,20 @@ def pytest_collection_modifyitems(config, items):
 def in_good_order(items):
     """Files in the order in which workers that take one after the other are all busy to the end.
 
-    The first file of those that need the shared build makes it; meanwhile the others take files that do not need it,
-    and when it is there those that do. Of each kind files with many slow tests come first.
+    The first file of those that need the shared build makes it. Meanwhile the others take files of slow tests that do
+    not need it; then come those that do, and last the many quick ones, which even out what is left.
     """
     files = {}
     for item in items:
         files.setdefault(item.path, []).append(item)
 
-    def needs_build(path):
-        return any("built_once" in item.fixturenames for item in files[path])
+    def turn(path):
+        slow = sum(item.get_closest_marker("slow") is not None for item in files[path])
+        needs_build = any("built_once" in item.fixturenames for item in files[path])
+        return (1 if needs_build else 0 if slow else 2), -slow
 
-    def slow_tests(path):
-        return sum(item.get_closest_marker("slow") is not None for item in files[path])
-
-    ordered = sorted(files, key=lambda path: (needs_build(path), -slow_tests(path)))
-    builder = [path for path in ordered if needs_build(path)][-1:]
+    ordered = sorted(files, key=turn)
+    builder = [path for path in ordered if turn(path)[0] == 1][-1:]
     ordered = builder + [path for path in ordered if path not in builder]
     return [item for path in ordered for item in files[path]]
 

@@ -244,6 +244,14 @@ def wait_for(state: Callable[[], Any], limit: float = 3600.0) -> Any:
     return reached
 
 
+def assert_same_bytes(project, built_once):
+    """Hold everything that a project made against the same files of the shared build; there are some."""
+    made, reference = project.results(), built_once.results()
+    assert "results/figures/figure_1_6.svg" in made
+    assert {path: reference.get(path) for path in made} == made
+    assert not list((project.folder / "results").rglob(".*.part"))
+
+
 def built_by_one_worker(tmp_path_factory, name: str, build: Callable[[Path], None]) -> Path:
     """A folder that the first worker of a test run to ask for it builds, while the others wait."""
     root = tmp_path_factory.getbasetemp()
