@@ -2,9 +2,12 @@
 
 import csv
 import re
+import subprocess
 import zipfile
 
 import pytest
+
+from tests.report.test_table import needs_latex
 
 pytestmark = pytest.mark.slow
 
@@ -66,6 +69,22 @@ def test_every_file_is_promised(contract, built_once):
     patterns = [pattern_of(name) for name in contract]
     unknown = [path for path in built_once.results() if not any(p.fullmatch(path) for p in patterns)]
     assert not unknown
+
+
+@needs_latex
+def test_every_table_compiles_in_a_bare_article(built_once, tmp_path):
+    tables = sorted((built_once.folder / "results/tables").glob("*.tex"))
+    assert len(tables) > 15
+    begin = r"\documentclass{article}\usepackage{booktabs,threeparttable,longtable}\begin{document}"
+    bodies = "".join(path.read_text(encoding="utf-8") + "\\clearpage\n" for path in tables)
+    (tmp_path / "all.tex").write_text(begin + bodies + r"\end{document}", encoding="utf-8")
+    command = ["pdflatex", "-halt-on-error", "all.tex"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True)
+    said = done.stdout.decode(errors="replace")
+    assert done.returncode == 0, said[-2000:]
+    # Nothing sticks out by more than a letter.
+    beyond = [float(points) for points in re.findall(r"Overfull \\hbox \(([\d.]+)pt too wide\)", said)]
+    assert max(beyond, default=0.0) < 5.0
 
 
 def test_snakemakes_own_report_shows_every_table_and_figure_with_its_caption(built_once, tmp_path):

@@ -71,7 +71,9 @@ def parameters_table(
         ]
     frame = pd.DataFrame(rows, columns=COLUMNS)
     decimals = dict.fromkeys(COLUMNS[3:8], 4)
-    return Table("table_1_1", "Parameters of the two models (Table 1.1)", frame, decimals, tuple(notes))
+    title = "Parameters of the two models (Table 1.1)"
+    # In print the symbol says what is meant, and the note how ranges are to be read.
+    return Table("table_1_1", title, frame, decimals, tuple(notes), not_printed=("meaning", "remark"))
 
 
 def fit_note(model: str, tests: pd.DataFrame, estimates: pd.DataFrame) -> str:

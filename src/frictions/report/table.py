@@ -5,13 +5,14 @@ not a formula of a spreadsheet, not another row.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 import numpy as np
 import pandas as pd
 
 from frictions.plain_text import as_cell, as_markdown, one_line
+from frictions.report.latex_table import latex_table
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Table:
         Sentences below the table.
     row_decimals : mapping of int to int
         Digits in rows whose numbers have another unit, by position; they go before the columns'.
+    not_printed : tuple of str
+        Columns that LaTeX leaves out, for which a page has no room; the other renderings have them.
     """
 
     name: str
@@ -40,6 +43,7 @@ class Table:
     decimals: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     row_decimals: Mapping[int, int] = field(default_factory=dict)
+    not_printed: tuple[str, ...] = ()
 
 
 def to_csv(table: Table) -> str:
@@ -55,18 +59,12 @@ def to_csv(table: Table) -> str:
 
 
 def to_latex(table: Table) -> str:
-    """A floating table that needs the LaTeX packages booktabs and graphicx; shrunk if wider than the text."""
+    """A floating table that needs the LaTeX packages booktabs and threeparttable."""
+    if table.not_printed:
+        return to_latex(replace(table, frame=table.frame.drop(columns=list(table.not_printed)), not_printed=()))
     shown = _rounded(table)
-    alignment = "".join("r" if numeric else "l" for numeric in _numeric(table))
-    styler = shown.style.hide(axis="index").format(escape="latex").format_index(escape="latex", axis="columns")
-    body = styler.to_latex(hrules=True, column_format=alignment)
-    notes = "".join(f"\\par\\smallskip\\footnotesize {_latex(note)}\n" for note in table.notes)
-    return (
-        f"\\begin{{table}}\n\\centering\n\\caption{{{_latex(table.title)}}}\n\\label{{tab:{table.name}}}\n"
-        f"\\setbox0=\\hbox{{%\n{body.rstrip()}}}%\n"
-        "\\leavevmode\\ifdim\\wd0>\\textwidth \\resizebox{\\textwidth}{!}{\\box0}\\else \\box0\\fi\n"
-        f"{notes}\\end{{table}}\n"
-    )
+    rows = [[str(cell) for cell in row] for row in shown.itertuples(index=False)]
+    return latex_table(table.name, table.title, list(map(str, shown)), rows, _numeric(table), table.notes)
 
 
 def to_markdown(table: Table) -> str:
@@ -111,23 +109,3 @@ def _rounded(table: Table) -> pd.DataFrame:
         else:
             shown[column] = [one_line(value) for value in values.fillna("").astype(str)]
     return shown.set_axis([one_line(str(name)) for name in shown], axis=1)
-
-
-_LATEX_SPECIALS = str.maketrans(
-    {
-        "\\": r"\textbackslash{}",
-        "&": r"\&",
-        "%": r"\%",
-        "$": r"\$",
-        "#": r"\#",
-        "_": r"\_",
-        "{": r"\{",
-        "}": r"\}",
-        "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}",
-    }
-)
-
-
-def _latex(text: str) -> str:
-    return one_line(text).translate(_LATEX_SPECIALS)
