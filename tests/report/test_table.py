@@ -77,6 +77,17 @@ def test_latex_compiles_without_edits(table, tmp_path):
 
 
 @needs_latex
+def test_a_long_table_goes_on_under_the_same_number(tmp_path):
+    frame = pd.DataFrame({"text": [f"row {row}" for row in range(150)], "value": np.arange(150.0)})
+    text = RENDERINGS["tex"](Table("t", "T", frame, {}, ("The note.",)))
+    floats = text.count(r"\begin{table}")
+    assert floats > 1 and text.count("(continued)") == floats - 1 and text.count("The note.") == 1
+    assert text.count(r"\label{tab:t}") == 1 and all(f"row {row} " in text for row in range(150))
+    said = compiled([Table("t", "T", frame, {}, ("The note.",))], tmp_path)
+    assert "Float too large" not in said
+
+
+@needs_latex
 def test_a_wide_table_fits_between_the_margins(tmp_path):
     words = "the first sentence of a text that is much longer than any column of a table may be"
     frame = pd.DataFrame(

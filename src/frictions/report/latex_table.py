@@ -7,6 +7,7 @@ table fits between the margins at a size that can be read.
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from frictions.plain_text import one_line
 from frictions.report.labels import SYMBOLS
@@ -133,45 +134,79 @@ def latex_table(
     str
     """
     size, widths = column_widths(columns, rows, numeric)
-    apart = bool(notes) and _height(size, widths, rows, notes) > FLOAT_HEIGHT
-    alignment = "".join("r" if number else f"p{{{width:.1f}pt}}" for width, number in zip(widths, numeric, strict=True))
+    shape = Shape(size, tuple(widths), tuple(numeric))
+    pages = _pages(shape, rows)
+    apart = bool(notes) and _height(shape, pages[-1], notes) > FLOAT_HEIGHT
+    floats = []
+    for number, page in enumerate(pages):
+        # A table of several pages keeps its number.
+        caption = (
+            [rf"\caption{{{latex_text(title)}}}", rf"\label{{tab:{name}}}"]
+            if number == 0
+            else [r"\addtocounter{table}{-1}", rf"\caption{{{latex_text(title)} (continued)}}"]
+        )
+        below = _notes(notes) if notes and not apart and number == len(pages) - 1 else []
+        floats += _float(shape, columns, page, caption, below)
+    return "\n".join([*floats, *(_notes_apart(name, notes) if apart else []), ""])
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Size of type, and by column its width in points and whether it holds numbers."""
+
+    size: str
+    widths: tuple[float, ...]
+    numeric: tuple[bool, ...]
+
+
+def _float(
+    shape: Shape, columns: Sequence[str], rows: Sequence[Sequence[str]], caption: Sequence[str], below: Sequence[str]
+) -> list[str]:
+    """Lines of one floating table."""
+    by_column = list(zip(shape.widths, shape.numeric, strict=True))
+    alignment = "".join("r" if number else f"p{{{width:.1f}pt}}" for width, number in by_column)
     head = [
         rf"\multicolumn{{1}}{{p{{{width:.1f}pt}}}}{{{_ragged(latex_cell(column), number)}}}"
-        for column, width, number in zip(columns, widths, numeric, strict=True)
+        for column, (width, number) in zip(columns, by_column, strict=True)
     ]
     lines = [
         [
             latex_cell(cell) if number else _ragged(latex_cell(cell), False)
-            for cell, number in zip(row, numeric, strict=True)
+            for cell, number in zip(row, shape.numeric, strict=True)
         ]
         for row in rows
     ]
-    return "\n".join(
-        [
-            r"\begin{table}",
-            r"\centering",
-            r"\begin{threeparttable}",
-            rf"\caption{{{latex_text(title)}}}",
-            rf"\label{{tab:{name}}}",
-            rf"\{size}\setlength{{\tabcolsep}}{{{SEPARATION:g}pt}}",
-            *(
-                rf"\newcommand{{{command}}}{{\ragged{side}\let\\\tabularnewline\hspace{{0pt}}}}"
-                for command, side in ((TEXT_CELL, "right"), (NUMBER_HEAD, "left"))
-            ),
-            rf"\begin{{tabular*}}{{\textwidth}}{{@{{\extracolsep{{\fill}}}}{alignment}}}",
-            r"\toprule",
-            " & ".join(head) + r" \\",
-            r"\midrule",
-            *(" & ".join(line) + r" \\" for line in lines),
-            r"\bottomrule",
-            r"\end{tabular*}",
-            *(_notes(notes) if notes and not apart else []),
-            r"\end{threeparttable}",
-            r"\end{table}",
-            *(_notes_apart(name, notes) if apart else []),
-            "",
-        ]
-    )
+    return [
+        r"\begin{table}",
+        r"\centering",
+        r"\begin{threeparttable}",
+        *caption,
+        rf"\{shape.size}\setlength{{\tabcolsep}}{{{SEPARATION:g}pt}}",
+        *(
+            rf"\newcommand{{{command}}}{{\ragged{side}\let\\\tabularnewline\hspace{{0pt}}}}"
+            for command, side in ((TEXT_CELL, "right"), (NUMBER_HEAD, "left"))
+        ),
+        rf"\begin{{tabular*}}{{\textwidth}}{{@{{\extracolsep{{\fill}}}}{alignment}}}",
+        r"\toprule",
+        " & ".join(head) + r" \\",
+        r"\midrule",
+        *(" & ".join(line) + r" \\" for line in lines),
+        r"\bottomrule",
+        r"\end{tabular*}",
+        *below,
+        r"\end{threeparttable}",
+        r"\end{table}",
+    ]
+
+
+def _pages(shape: Shape, rows: Sequence[Sequence[str]]) -> list[list[Sequence[str]]]:
+    """Rows by the page that they fit on."""
+    pages: list[list[Sequence[str]]] = [[]]
+    for row in rows:
+        if pages[-1] and _height(shape, [*pages[-1], row], []) > FLOAT_HEIGHT:
+            pages.append([])
+        pages[-1].append(row)
+    return pages
 
 
 def column_widths(
@@ -213,15 +248,13 @@ def _longest_word(texts: Sequence[str], hyphenated: int = 1000) -> int:
     return max([1, *(min(len(piece), hyphenated) if piece.isalpha() else len(piece) for piece in pieces)])
 
 
-def _height(size: str, widths: Sequence[float], rows: Sequence[Sequence[str]], notes: Sequence[str]) -> float:
-    """About how high the table and its notes are together, points."""
-    letter = SIZES[size]
-    lines = sum(
-        max(math.ceil(RAGGED * letter * len(cell) / width) for cell, width in zip(row, widths, strict=True))
-        for row in rows
-    )
+def _height(shape: Shape, rows: Sequence[Sequence[str]], notes: Sequence[str]) -> float:
+    """About how high a table and its notes are together, points."""
+    letter = SIZES[shape.size]
+    filled = [[letter * len(cell) / width for cell, width in zip(row, shape.widths, strict=True)] for row in rows]
+    lines = sum(max(1 if share <= 1.0 else math.ceil(RAGGED * share) for share in row) for row in filled)
     noted = sum(1 + len(note) * SIZES["scriptsize"] / TEXT_WIDTH for note in notes)
-    return LINE[size] * (lines + 6) + LINE["scriptsize"] * noted
+    return LINE[shape.size] * (lines + 6) + LINE["scriptsize"] * noted
 
 
 def _as_read(text: str) -> str:
