@@ -81,3 +81,21 @@ def test_every_file_of_settings_of_the_project_is_read_strictly(project):
     assert len(files) > 20
     for path in files:
         read_file(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "message"),
+    [
+        ("headlines", lambda claims: claims["sources"][0]["claims"][0].pop("found"), r"claims\.0\.found: missing"),
+        ("headlines", lambda claims: claims["sources"][0]["claims"][0].update(item=["a"]), r"claims\.0\.item: no such"),
+        ("item_names", lambda names: names["items"].update({"a.*": {"says": "no term", "of": "x"}}), r"items\.a"),
+        ("item_names", lambda names: names["terms"]["moments"].update(x=["words only"]), r"terms\.moments\.x"),
+    ],
+)
+def test_lists_of_claims_and_of_names_are_held_against_their_schema(project, name, change, message):
+    content = yaml.safe_load((project / f"config/{name}.yaml").read_text(encoding="utf-8"))
+    schema = project / f"workflow/schemas/{name}.schema.json"
+    check_settings(content, schema)
+    change(content)
+    with pytest.raises(WrongSetting, match=message):
+        check_settings(content, schema)

@@ -32,11 +32,14 @@ for _part, _title in REPORT_PARTS.items():
 REPORT_NOTES = made("results/report/attention_note.md")
 
 try:
-    HEADLINES = shapes.read_file(PROJECT / "config/headlines.yaml")
+    HEADLINES, ITEM_NAMES = [
+        shapes.read_file(PROJECT / f"config/{_name}.yaml") for _name in ["headlines", "item_names"]
+    ]
     if workflow.is_main_process:
         _settings.check_settings(HEADLINES, PROJECT / "workflow/schemas/headlines.schema.json")
+        _settings.check_settings(ITEM_NAMES, PROJECT / "workflow/schemas/item_names.schema.json")
 except shapes.WrongSetting as error:
-    stop(f"config/headlines.yaml: {' '.join(str(error).split())}")
+    stop(f"config/headlines.yaml or item_names.yaml: {' '.join(str(error).split())}")
 
 
 rule summarise_headlines:
