@@ -6,5 +6,6 @@ from frictions.report.deliverables import write_figure
 from frictions.report.production_economy_figures import draw_correlation
 
 with job(snakemake):
-    figure = draw_correlation(read_tidy(snakemake.input.table), snakemake.params.state, snakemake.params.maturity)
+    options = snakemake.params
+    figure = draw_correlation(read_tidy(snakemake.input.table), options.state, options.maturity, options.parameters)
     write_figure(figure, snakemake.output)

@@ -6,4 +6,4 @@ from frictions.report.deliverables import write_figure
 from frictions.report.production_economy_figures import draw_prices
 
 with job(snakemake):
-    write_figure(draw_prices(read_tidy(snakemake.input.state_grid)), snakemake.output)
+    write_figure(draw_prices(read_tidy(snakemake.input.state_grid), snakemake.params.parameters), snakemake.output)

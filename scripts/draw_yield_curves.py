@@ -6,4 +6,4 @@ from frictions.report.deliverables import write_figure
 from frictions.report.production_economy_figures import draw_yield_curves
 
 with job(snakemake):
-    write_figure(draw_yield_curves(read_tidy(snakemake.input.yields)), snakemake.output)
+    write_figure(draw_yield_curves(read_tidy(snakemake.input.yields), snakemake.params.parameters), snakemake.output)

@@ -23,6 +23,8 @@ from frictions.report.production_economy_figures import (
 
 ETAS = np.array([0.2, 0.5, 0.8])
 
+PARAMETERS = {"growth": 0.05, "discount_rate": 0.03}
+
 
 @pytest.fixture(scope="module")
 def sets():
@@ -85,18 +87,19 @@ def test_robustness_figure_has_a_line_for_each_variant_and_scale(sets):
 def test_terms_of_the_short_rate_sum_to_it_in_the_figure(equilibria):
     names = (*economy.QUANTITIES, *economy.DECOMPOSITION)
     grid = economy.equilibrium_table(equilibria, np.array([0.5, 1.0, 2.0]), names)
-    figure = draw_short_rate_terms(grid)
+    figure = draw_short_rate_terms(grid, PARAMETERS)
+    assert figure.get_supxlabel().endswith("a year: growth 0.05, discount rate 0.03.")
     assert [title for title in titles(figure) if title] == ["Risk aversion γ = 1", "Risk aversion γ = 4"]
     for axis in figure.axes[:2]:
         lines = [line.get_ydata() for line in axis.lines[1:]]
         np.testing.assert_allclose(sum(lines[:3]), lines[3], rtol=1e-12)
-    prices = draw_prices(grid)
+    prices = draw_prices(grid, PARAMETERS)
     np.testing.assert_allclose(drawn(prices.axes[0], "γ = 1")[1], [2.0, 4.0, 8.0], rtol=1e-9)
 
 
 def test_yields_are_drawn_in_percent(equilibria):
     table = economy.yield_table(equilibria, np.array([1.0]), np.array([1.0, 10.0]))
-    figure = draw_yield_curves(table)
+    figure = draw_yield_curves(table, PARAMETERS)
     np.testing.assert_allclose(drawn(figure.axes[0], "x = 1")[1], [3.96584906, 3.79523287], rtol=1e-7)
     assert figure.axes[0].get_ylabel() == "percent a year"
     assert figure_bytes(figure, "svg") == figure_bytes(figure, "svg")
@@ -114,4 +117,4 @@ def test_correlation_figure_and_certificate_leave_out_infinite_values():
     certificate = economy.correlation_certificate(sweeps)
     assert (certificate["value"] <= certificate["bound"]).all()
     assert not ((certificate["risk_aversion"] == 0.4) & (certificate["correlation"] == 0.5)).any()
-    assert "30-year yield less short rate" in titles(draw_correlation(table, 1.0, 30.0))
+    assert "30-year yield less short rate" in titles(draw_correlation(table, 1.0, 30.0, PARAMETERS))

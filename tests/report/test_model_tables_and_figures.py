@@ -12,7 +12,7 @@ from frictions.report.money_figure import draw_money_responses, draw_money_varia
 from frictions.report.panels import Claim, claims_of
 from frictions.report.parameters_table import parameters_table
 from frictions.report.rules_table import RULES, rules_table
-from frictions.report.statics_figure import FIGURES, draw_curves, draw_surfaces
+from frictions.report.statics_figure import FIGURES, draw_curves, draw_surfaces, statics_note
 
 
 def irf_of(variables, periods=40):
@@ -72,13 +72,17 @@ def test_statics_figures_show_both_environments(parameters, steady):
     there = higher_real_rate(here, 0.002)
     found = surfaces(parameters, steady, there, "stock")
     fields = ("stock", "price", "before", "after")
-    figure = draw_surfaces("figure_1_1", {name: getattr(found, name) for name in fields})
+    note = statics_note("figure_1_1", real_rate_rise=0.0015, marginal_cost_fall=0.005)
+    assert "0.15 percent a quarter higher, a size of our choice" in note
+    assert "0.5 percent lower" in statics_note("figure_1_5", real_rate_rise=0.0015, marginal_cost_fall=0.005)
+    figure = draw_surfaces("figure_1_1", {name: getattr(found, name) for name in fields}, note)
+    assert " ".join(figure.get_supxlabel().split()) == note
     assert [axis.get_title() or axis.get_title(loc="left") for axis in figure.axes][1] == "where the condition holds"
     before, after = (
         {"stock_line": c.stock_line, "price_line": c.price_line, "optimum": np.array(c.optimum)}
         for c in (curves(parameters, here), curves(parameters, there))
     )
-    (axis,) = draw_curves("figure_1_4", before, after).axes
+    (axis,) = draw_curves("figure_1_4", before, after, "").axes
     assert len(axis.get_legend_handles_labels()[1]) == 4
     # A higher real rate lowers the stock that the firm wants, and the axes show where it ends.
     end = after["optimum"][0] / before["optimum"][0]

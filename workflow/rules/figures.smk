@@ -103,6 +103,7 @@ rule draw_statics_figure:
     conda:
         "../../environment.yml"
     params:
+        sizes=config["comparative_statics"],
         code=code_version("draw_statics_figure"),
     script:
         "../../scripts/draw_statics_figure.py"

@@ -81,6 +81,7 @@ rule draw_production_economy:
     conda:
         "../../environment.yml"
     params:
+        parameters=ECONOMY["parameters"],
         code=code_version("draw_production_economy"),
     script:
         "../../scripts/draw_production_economy.py"
@@ -98,6 +99,7 @@ rule draw_short_rate_terms:
     conda:
         "../../environment.yml"
     params:
+        parameters=ECONOMY["parameters"],
         code=code_version("draw_short_rate_terms"),
     script:
         "../../scripts/draw_short_rate_terms.py"
@@ -115,6 +117,7 @@ rule draw_yield_curves:
     conda:
         "../../environment.yml"
     params:
+        parameters=ECONOMY["parameters"],
         code=code_version("draw_yield_curves"),
     script:
         "../../scripts/draw_yield_curves.py"
@@ -134,6 +137,7 @@ rule draw_correlation:
     params:
         state=ECONOMY["correlations"]["state"],
         maturity=ECONOMY["correlations"]["maturity"],
+        parameters={name: value for name, value in ECONOMY["parameters"].items() if name != "correlation"},
         code=code_version("draw_correlation"),
     script:
         "../../scripts/draw_correlation.py"

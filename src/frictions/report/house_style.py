@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import matplotlib
@@ -48,6 +49,10 @@ _DESCRIPTION = {"pdf": "Subject", "svg": "Description", "png": "Description"}
 _UNDATED = {"pdf": {"CreationDate": None}, "svg": {"Date": None}, "png": {}}
 
 
+LETTERS_PER_INCH = 18.1
+"""Letters of a note on an inch of its line."""
+
+
 @contextmanager
 def house_style() -> Iterator[None]:
     """Draw inside this block."""
@@ -64,6 +69,16 @@ def settle(figure: "Figure") -> None:
     # By name ("none") an idle engine would stay, for which every rendering draws the figure twice.
     with matplotlib.rc_context(_SETTLED):
         figure.set_layout_engine(None)
+
+
+def close_figure(figure: "Figure", title: str, note: str = "") -> "Figure":
+    """Put the title above and the note below all panels, and fix the layout."""
+    figure.suptitle(title, x=0.01, ha="left", fontsize=10)
+    if note:
+        letters = round(LETTERS_PER_INCH * figure.get_figwidth())
+        figure.supxlabel(fill(note, letters), x=0.01, ha="left", fontsize=7, color="#444444")
+    settle(figure)
+    return figure
 
 
 def figure_bytes(figure: "Figure", ending: str) -> bytes:

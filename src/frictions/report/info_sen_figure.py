@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from frictions.efficiency.cross_section import winsorise
-from frictions.report.house_style import BLUE, GREY, ORANGE, VERMILION, house_style, settle
+from frictions.report.house_style import BLUE, GREY, VERMILION, house_style, settle
 from frictions.report.info_sen_labels import MEASURES, SENSITIVITIES, SOURCES
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class PanelFigure:
 
 
 def draw_cross_sections(panels: Sequence[PanelFigure], published_slope: float) -> "Figure":
-    """Firms as dots, means of equal groups as circles, the fitted line of column (1) and the published slope.
+    """Firms as dots, means of equal groups as circles, the fitted line of column (1); the published slope in the title.
 
     Parameters
     ----------
@@ -70,8 +70,8 @@ def draw_cross_sections(panels: Sequence[PanelFigure], published_slope: float) -
         figure.suptitle("Price informativeness and production efficiency across firms", x=0.01, ha="left", fontsize=10)
         sources = "; ".join(f"{panel.name}: {SOURCES[panel.settings['source']]}" for panel in panels)
         text = (
-            f"{sources}. Both axes winsorised as in the regression. The published slope is drawn through the means: "
-            "the source's data and its formula of sensitivity are not available."
+            f"{sources}. Both axes winsorised as in the regression. The published slope is not drawn: it is one of "
+            "other firms, and the formula of its sensitivity is not printed."
         )
         body.supxlabel(fill(text, 60 * widest), x=0.01, ha="left", fontsize=7, color="#444444")
         settle(figure)
@@ -105,7 +105,6 @@ def _draw(axis: Any, panel: PanelFigure, measure: str, published_slope: float) -
     ends = np.array([x.min(), x.max()])
     slope = fit.loc["production_efficiency", "coefficient"]
     axis.plot(ends, fit.loc["constant", "coefficient"] + slope * ends, color=VERMILION, label="fitted line, column (1)")
-    axis.plot(ends, y.mean() + published_slope * (ends - x.mean()), color=ORANGE, ls="--", label="published slope")
     t = fit.loc["production_efficiency", "t_value"]
     axis.set_title(f"Panel {panel.name}\nslope {slope:+.3f} (t {t:.1f}), published {published_slope:+.2f}")
     axis.set_xlabel(f"sensitivity: {SENSITIVITIES[sensitivity]}")

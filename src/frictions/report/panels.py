@@ -6,7 +6,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Any, Literal
 
 from frictions.options import checked_options
-from frictions.report.house_style import GREY, settle
+from frictions.report.house_style import GREY, LETTERS_PER_INCH, settle
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -137,7 +137,7 @@ def close_panels(
         entries.update({label: handle for handle, label in zip(*axis.get_legend_handles_labels(), strict=True)})
     panels.strip.legend(entries.values(), entries.keys(), loc="center left", ncols=legend_columns or len(entries))
     if note:
-        letters = round(18.1 * panels.figure.get_figwidth())
+        letters = round(LETTERS_PER_INCH * panels.figure.get_figwidth())
         panels.body.supxlabel(fill(note, letters), x=0.01, ha="left", fontsize=7, color="#444444")
     settle(panels.figure)
     return panels.figure

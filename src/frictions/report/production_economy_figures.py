@@ -1,12 +1,13 @@
 """Figures of the production economy: prices against the state, terms of the short rate, yields, correlation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from frictions.report.house_style import BLUE, GREEN, GREY, ORANGE, VERMILION, house_style, settle
+from frictions.report.document.names import readable
+from frictions.report.house_style import BLUE, GREEN, GREY, ORANGE, VERMILION, close_figure, house_style
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -30,13 +31,21 @@ TERMS = {
 }
 
 
-def draw_prices(state_grid: pd.DataFrame) -> "Figure":
+def calibration_note(parameters: Mapping[str, float]) -> str:
+    """The parameters behind a figure, and who chose them."""
+    values = ", ".join(f"{readable(name)} {value:g}" for name, value in parameters.items())
+    return f"Calibration of this project, since the source prints none; a year: {values}."
+
+
+def draw_prices(state_grid: pd.DataFrame, parameters: Mapping[str, float]) -> "Figure":
     """Four panels against the state, a line for each risk aversion.
 
     Parameters
     ----------
     state_grid : DataFrame
         Columns risk_aversion, state, quantity, value.
+    parameters : mapping of str to float
+        Of the economy, for the note.
     """
     with house_style():
         from matplotlib.figure import Figure
@@ -52,12 +61,10 @@ def draw_prices(state_grid: pd.DataFrame) -> "Figure":
             axis.set_xlabel(STATE)
             axis.margins(x=0.02)
         axes[0, 0].legend()
-        figure.suptitle("Production economy: prices against the state", x=0.01, ha="left", fontsize=10)
-        settle(figure)
-        return figure
+        return close_figure(figure, "Production economy: prices against the state", calibration_note(parameters))
 
 
-def draw_short_rate_terms(state_grid: pd.DataFrame) -> "Figure":
+def draw_short_rate_terms(state_grid: pd.DataFrame, parameters: Mapping[str, float]) -> "Figure":
     """One panel for each risk aversion: the short rate and its three terms against the state."""
     groups = list(_by_risk_aversion(state_grid))
     with house_style():
@@ -74,18 +81,20 @@ def draw_short_rate_terms(state_grid: pd.DataFrame) -> "Figure":
             axis.set_xlabel(STATE)
             axis.margins(x=0.02)
         axes[0].legend(loc="upper left")
-        figure.suptitle("Production economy: the short rate by its three terms", x=0.01, ha="left", fontsize=10)
-        settle(figure)
-        return figure
+        return close_figure(
+            figure, "Production economy: the short rate by its three terms", calibration_note(parameters)
+        )
 
 
-def draw_yield_curves(yields: pd.DataFrame) -> "Figure":
+def draw_yield_curves(yields: pd.DataFrame, parameters: Mapping[str, float]) -> "Figure":
     """One panel for each risk aversion: real zero-coupon yields by maturity at each state.
 
     Parameters
     ----------
     yields : DataFrame
         The contract's ``yields.csv``.
+    parameters : mapping of str to float
+        Of the economy, for the note.
     """
     groups = list(_by_risk_aversion(yields))
     with house_style():
@@ -102,12 +111,12 @@ def draw_yield_curves(yields: pd.DataFrame) -> "Figure":
             low, high = axis.get_ylim()
             axis.set_ylim(min(low, 0.0), high)
         axes[0].legend()
-        figure.suptitle("Production economy: real zero-coupon yields", x=0.01, ha="left", fontsize=10)
-        settle(figure)
-        return figure
+        return close_figure(figure, "Production economy: real zero-coupon yields", calibration_note(parameters))
 
 
-def draw_correlation(correlation: pd.DataFrame, state: float, maturity: float) -> "Figure":
+def draw_correlation(
+    correlation: pd.DataFrame, state: float, maturity: float, parameters: Mapping[str, float]
+) -> "Figure":
     """Short rate and term spread at one state against the correlation of state and production.
 
     Parameters
@@ -116,6 +125,8 @@ def draw_correlation(correlation: pd.DataFrame, state: float, maturity: float) -
         Columns risk_aversion, correlation, quantity, value; empty values where the economy has no equilibrium.
     state, maturity : float
         Where the economy is read; maturity in years.
+    parameters : mapping of str to float
+        Of the economy, for the note; its correlation is the one that varies.
     """
     titles = {"short_rate": f"Short rate at x = {state:g}", "term_spread": f"{maturity:g}-year yield less short rate"}
     with house_style():
@@ -132,9 +143,7 @@ def draw_correlation(correlation: pd.DataFrame, state: float, maturity: float) -
             axis.set_xlabel("correlation of state and production ρ")
             axis.margins(x=0.02)
         axes[1].legend()
-        figure.suptitle("Production economy: what the correlation does", x=0.01, ha="left", fontsize=10)
-        settle(figure)
-        return figure
+        return close_figure(figure, "Production economy: what the correlation does", calibration_note(parameters))
 
 
 def _by_risk_aversion(frame: pd.DataFrame) -> Iterator[tuple[float, pd.DataFrame, str, str]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from frictions.arrays import Array
-from frictions.report.house_style import BLUE, GREY, VERMILION, house_style, settle
+from frictions.report.house_style import BLUE, GREY, VERMILION, close_figure, house_style
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -46,7 +46,28 @@ FIGURES = {
 }
 
 
-def draw_surfaces(name: str, arrays: Mapping[str, Array]) -> "Figure":
+def statics_note(name: str, real_rate_rise: float, marginal_cost_fall: float) -> str:
+    """What the firm of a figure is, what changes, and who chose the size of the change.
+
+    Parameters
+    ----------
+    name : str
+        A key of ``FIGURES``.
+    real_rate_rise, marginal_cost_fall : float
+        Sizes of the changes, log points; the rate is one of a quarter.
+    """
+    change = (
+        f"The real interest rate is {100 * real_rate_rise:g} percent a quarter higher"
+        if FIGURES[name].change == "higher real rate"
+        else f"Real marginal cost is {100 * marginal_cost_fall:g} percent lower"
+    )
+    return (
+        "A firm that knows everything and may change its price, with the parameters of Table 1.1, at the steady state. "
+        f"{change}, a size of our choice, since the source prints none."
+    )
+
+
+def draw_surfaces(name: str, arrays: Mapping[str, Array], note: str) -> "Figure":
     """Left side less right side of a condition over stock and price, before and after, with the zero plane.
 
     Parameters
@@ -55,6 +76,8 @@ def draw_surfaces(name: str, arrays: Mapping[str, Array]) -> "Figure":
         A key of ``FIGURES`` with a condition.
     arrays : mapping
         ``stock`` (nz,), ``price`` (np,), ``before`` and ``after`` (np, nz).
+    note : str
+        See :func:`statics_note`.
     """
     figure_of = FIGURES[name]
     with house_style():
@@ -86,12 +109,10 @@ def draw_surfaces(name: str, arrays: Mapping[str, Array]) -> "Figure":
         )
         plane.set_title("where the condition holds")
         plane.legend()
-        figure.suptitle(figure_of.title, x=0.01, ha="left", fontsize=10)
-        settle(figure)
-        return figure
+        return close_figure(figure, figure_of.title, note)
 
 
-def draw_curves(name: str, before: Mapping[str, Array], after: Mapping[str, Array]) -> "Figure":
+def draw_curves(name: str, before: Mapping[str, Array], after: Mapping[str, Array], note: str) -> "Figure":
     """Both conditions as curves in stock and price, before and after; the optimum is where two curves cross.
 
     Parameters
@@ -100,6 +121,8 @@ def draw_curves(name: str, before: Mapping[str, Array], after: Mapping[str, Arra
         A key of ``FIGURES``.
     before, after : mappings
         ``stock_line`` and ``price_line`` (2, n), ``optimum`` (2,); stocks in units of output's level.
+    note : str
+        See :func:`statics_note`.
     """
     figure_of = FIGURES[name]
     with house_style():
@@ -127,6 +150,4 @@ def draw_curves(name: str, before: Mapping[str, Array], after: Mapping[str, Arra
         axis.set_xlabel("goods for sale over steady state")
         axis.set_ylabel("relative price")
         axis.legend()
-        figure.suptitle(figure_of.title, x=0.01, ha="left", fontsize=10)
-        settle(figure)
-        return figure
+        return close_figure(figure, figure_of.title, note)
