@@ -13,7 +13,7 @@ with job(snakemake):
     largest = {"mpk_ratio": "mpk_ratio_peak", "tfp_end": "tfp_end_trough"}
     # The source's responses are several times as large: the title says so, since on one axis ours would be flat.
     panels = {
-        variable: f"{title} (in print up to {printed[name]:g})" if (name := largest[variable]) in printed else title
+        variable: f"{title}\n(in print up to {printed[name]:g})" if (name := largest[variable]) in printed else title
         for variable, title in EFFICIENCY.items()
     }
     sizes = f"MPK ratio {claims['mpk_ratio_peak']:.3f}, TFP_end {claims['tfp_end_trough']:.3f} percent"
