@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from frictions.report.labels import SYMBOLS
 from frictions.report.latex_table import SEPARATION, SIZES, TEXT_WIDTH, column_widths
+from frictions.report.printed_layout import errors_below, in_parentheses
 from frictions.report.table import RENDERINGS, Table
 
 
@@ -111,7 +112,7 @@ def test_names_of_parameters_and_moments_are_set_as_mathematics():
 
 
 def test_columns_for_which_there_is_no_room_in_print_are_in_the_other_renderings(table):
-    wide = replace(table, frame=table.frame.assign(remark="a remark"), not_printed=("remark",))
+    wide = replace(table, frame=table.frame.assign(remark="a remark"), in_print=table.frame)
     assert "a remark" not in RENDERINGS["tex"](wide)
     assert all("a remark" in RENDERINGS[ending](wide) for ending in ("csv", "md", "html"))
 
@@ -200,3 +201,12 @@ def assert_only_text(text: str, shown: dict[str, str]) -> None:
     # The table itself has eight lines with a begin or an end, none of which comes from a text.
     assert len(re.findall(r"\\(?:begin|end)\{", shown["tex"])) == 8
     assert shown["tex"].count("\\input") == 0 and "\n\n" not in shown["tex"]
+
+
+def test_errors_stand_in_parentheses_below_their_numbers():
+    rows = [("x", {"one": ("1.50", in_parentheses(0.25, 2)), "two": ("-2.00", in_parentheses(np.nan, 2))}), ("y", {})]
+    frame = errors_below("name", ["one", "two"], rows)
+    assert frame.to_numpy().tolist() == [["x", "1.50", "-2.00"], ["", "(0.25)", ""], ["y", "", ""]]
+    text = RENDERINGS["tex"](Table("t", "T", pd.DataFrame({"a": [1.0]}), in_print=frame))
+    # Columns of such texts are set as numbers are.
+    assert re.search(r"\}p\{[\d.]+pt\}rr\}", text) and "(0.25)" in text

@@ -1,12 +1,14 @@
 """The regression of price informativeness on production efficiency: published beside ours, panel by panel."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from frictions.report.info_sen_labels import MEASURES, SENSITIVITIES, SOURCES
+from frictions.report.printed_layout import Cell, errors_below, in_parentheses, printed
 from frictions.report.table import Table
 
 REGRESSORS = {
@@ -99,7 +101,44 @@ def info_sen_table(
         _theory_note(information),
     ]
     title = "Price informativeness and production efficiency across firms (the poster's regression)"
-    return Table("table_info_sen", title, frame, {"published": 2}, tuple(notes))
+    in_print = _regressions_as_columns(published, panels)
+    return Table("table_info_sen", title, frame, {"published": 2}, tuple(notes), in_print=in_print)
+
+
+def _regressions_as_columns(published: Mapping[str, Any], panels: Sequence[PanelResult]) -> pd.DataFrame:
+    """The four published regressions, then below them those of each panel and measure; t values in parentheses."""
+    rows = _block("published", published, partial(_of_print, published), 2)
+    for panel in panels:
+        for measure in panel.settings["measures"]:
+            rows += _block(f"{panel.name}: {MEASURES[measure]}", published, partial(_value, panel, measure), 3)
+    errors = {f"({number})": (str(kind), "") for number, kind in enumerate(published["standard_errors"], start=1)}
+    return errors_below("", list(errors), [*rows, ("standard errors", errors)])
+
+
+def _block(
+    name: str, published: Mapping[str, Any], value: Callable[[int, str, str], float], decimals: int
+) -> list[tuple[str, dict[str, Cell]]]:
+    """Rows of one set of four regressions under its name; a regressor that the source leaves out stays empty."""
+    rows: list[tuple[str, dict[str, Cell]]] = [(name, {})]
+    for regressor, label in REGRESSORS.items():
+        there = [number for number in (1, 2, 3, 4) if published[regressor]["coefficient"][number - 1] is not None]
+        cells = {
+            f"({number})": (
+                printed(value(number, regressor, "coefficient"), decimals),
+                in_parentheses(value(number, regressor, "t_value"), 2),
+            )
+            for number in there
+        }
+        rows.append((label, cells))
+    explained = {number: value(number, "constant", "r_squared") for number in (1, 2, 3, 4)}
+    rows.append(("R-squared", {f"({number})": (printed(share, decimals), "") for number, share in explained.items()}))
+    return rows
+
+
+def _of_print(published: Mapping[str, Any], number: int, regressor: str, statistic: str) -> float:
+    """A published number of a column; the share explained is one of the column, not of a regressor."""
+    found = published[statistic] if statistic == "r_squared" else published[regressor][statistic]
+    return float(found[number - 1])
 
 
 def _rows(panel: PanelResult, measure: str) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from frictions.matching.ranges import range_sentence
 from frictions.report.labels import PARAMETERS
+from frictions.report.printed_layout import Cell, errors_below, in_parentheses, printed
 from frictions.report.table import Table
 
 COLUMNS = [
@@ -21,6 +22,12 @@ COLUMNS = [
     "at bound",
     "remark",
 ]
+
+
+PRINT_NOTE = (
+    "Where models are columns, standard errors stand in parentheses, or that an estimate is on a bound. What is fixed "
+    "is so in both models or, where the sticky-price model estimates it, under rational inattention."
+)
 
 
 def parameters_table(
@@ -72,8 +79,25 @@ def parameters_table(
     frame = pd.DataFrame(rows, columns=COLUMNS)
     decimals = dict.fromkeys(COLUMNS[3:8], 4)
     title = "Parameters of the two models (Table 1.1)"
-    # In print the symbol says what is meant, and the note how ranges are to be read.
-    return Table("table_1_1", title, frame, decimals, tuple(notes), not_printed=("meaning", "remark"))
+    in_print = _models_as_columns(frame)
+    return Table("table_1_1", title, frame, decimals, (*notes, PRINT_NOTE), in_print=in_print)
+
+
+def _models_as_columns(frame: pd.DataFrame) -> pd.DataFrame:
+    """What is fixed, what the source printed and what is estimated here side by side, one row a parameter."""
+    cells: dict[str, dict[str, Cell]] = {name: {} for name in frame["parameter"]}
+    columns = ["fixed"]
+    for row in frame.to_dict("records"):
+        own, model = cells[row["parameter"]], str(row["model"])
+        if row["at bound"] == "not estimated":
+            own["fixed"] = (printed(row["replicated"], 4), "")
+            continue
+        source = f"{model.partition(',')[0]}, published"
+        columns += [column for column in (source, model) if column not in columns]
+        own[source] = (printed(row["published"], 4), "")
+        at_bound = "(bound)" if row["at bound"] else ""
+        own[model] = (printed(row["replicated"], 4), in_parentheses(row["standard error"], 4) or at_bound)
+    return errors_below("parameter", columns, list(cells.items()))
 
 
 def fit_note(model: str, tests: pd.DataFrame, estimates: pd.DataFrame) -> str:

@@ -45,10 +45,10 @@ def constructions_table(variants: pd.DataFrame, by_table: pd.DataFrame, notes: S
     columns |= {"digits": variants["exact"].tolist(), "sign": variants["sign"].tolist()}
     title = "Constructions tried against Tables 1.3 to 1.5, the closest to Table 1.3 first"
     decimals = {"cost": 1, "deviation, 1.3": 3, "digits": 0, "sign": 0}
+    frame = pd.DataFrame(columns)
     # In print there is no room for how many digits and signs are as printed.
-    return Table(
-        "table_constructions", title, pd.DataFrame(columns), decimals, tuple(notes), not_printed=("digits", "sign")
-    )
+    shorter = frame.drop(columns=["digits", "sign"])
+    return Table("table_constructions", title, frame, decimals, tuple(notes), in_print=shorter)
 
 
 def largest_excess(excess: pd.DataFrame) -> pd.Series:

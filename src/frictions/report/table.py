@@ -4,6 +4,7 @@ A title, a note or a text may come from a file of somebody else. No rendering le
 not a formula of a spreadsheet, not another row.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
@@ -33,8 +34,8 @@ class Table:
         Sentences below the table.
     row_decimals : mapping of int to int
         Digits in rows whose numbers have another unit, by position; they go before the columns'.
-    not_printed : tuple of str
-        Columns that LaTeX leaves out, for which a page has no room; the other renderings have them.
+    in_print : DataFrame, optional
+        What LaTeX shows in place of the frame where a page needs another layout or has no room for all columns.
     """
 
     name: str
@@ -43,7 +44,7 @@ class Table:
     decimals: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     row_decimals: Mapping[int, int] = field(default_factory=dict)
-    not_printed: tuple[str, ...] = ()
+    in_print: pd.DataFrame | None = None
 
 
 def to_csv(table: Table) -> str:
@@ -60,11 +61,16 @@ def to_csv(table: Table) -> str:
 
 def to_latex(table: Table) -> str:
     """A floating table that needs the LaTeX packages booktabs and threeparttable."""
-    if table.not_printed:
-        return to_latex(replace(table, frame=table.frame.drop(columns=list(table.not_printed)), not_printed=()))
+    if table.in_print is not None:
+        return to_latex(replace(table, frame=table.in_print, in_print=None))
     shown = _rounded(table)
     rows = [[str(cell) for cell in row] for row in shown.itertuples(index=False)]
-    return latex_table(table.name, table.title, list(map(str, shown)), rows, _numeric(table), table.notes)
+    # Numbers that are laid out for print are texts, some of them in parentheses.
+    numeric = [
+        number or (len(rows) > 0 and all(_NUMBER.fullmatch(row[i]) for row in rows))
+        for i, number in enumerate(_numeric(table))
+    ]
+    return latex_table(table.name, table.title, list(map(str, shown)), rows, numeric, table.notes)
 
 
 def to_markdown(table: Table) -> str:
@@ -86,6 +92,8 @@ def to_html(table: Table) -> str:
     body = f"{body[:start]}\n<caption>{escape(one_line(table.title))}</caption>{body[start:]}"
     return body.replace("</tbody>", f"</tbody>{foot}") + "\n"
 
+
+_NUMBER = re.compile(r"|\(?-?[\d.,]+\)?")
 
 RENDERINGS = {"csv": to_csv, "tex": to_latex, "md": to_markdown, "html": to_html}
 """Rendering by file ending."""
