@@ -5,7 +5,7 @@ not a formula of a spreadsheet, not another row.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 
@@ -65,11 +65,7 @@ def to_latex(table: Table) -> str:
         return to_latex(replace(table, frame=table.in_print, in_print=None))
     shown = _rounded(table)
     rows = [[str(cell) for cell in row] for row in shown.itertuples(index=False)]
-    # Numbers that are laid out for print are texts, some of them in parentheses.
-    numeric = [
-        number or (len(rows) > 0 and all(_NUMBER.fullmatch(row[i]) for row in rows))
-        for i, number in enumerate(_numeric(table))
-    ]
+    numeric = [number or _set_as_numbers([row[i] for row in rows]) for i, number in enumerate(_numeric(table))]
     return latex_table(table.name, table.title, list(map(str, shown)), rows, numeric, table.notes)
 
 
@@ -93,7 +89,7 @@ def to_html(table: Table) -> str:
     return body.replace("</tbody>", f"</tbody>{foot}") + "\n"
 
 
-_NUMBER = re.compile(r"|\(?-?[\d.,]+\)?")
+_NUMBER, _WORD = re.compile(r"\(?-?[\d.,]+\)?"), re.compile(r"\(?[a-z]+\)?")
 
 RENDERINGS = {"csv": to_csv, "tex": to_latex, "md": to_markdown, "html": to_html}
 """Rendering by file ending."""
@@ -101,6 +97,14 @@ RENDERINGS = {"csv": to_csv, "tex": to_latex, "md": to_markdown, "html": to_html
 
 def _numeric(table: Table) -> list[bool]:
     return [pd.api.types.is_numeric_dtype(table.frame[column]) for column in table.frame]
+
+
+def _set_as_numbers(cells: Sequence[str]) -> bool:
+    """Whether texts are numbers laid out for print: some in parentheses, and here and there a word in place of one."""
+    filled = [cell for cell in cells if cell]
+    numbers = sum(_NUMBER.fullmatch(cell) is not None for cell in filled)
+    words = sum(_WORD.fullmatch(cell) is not None for cell in filled)
+    return numbers > words and numbers + words == len(filled)
 
 
 def _rounded(table: Table) -> pd.DataFrame:
