@@ -5,7 +5,7 @@ import pandas as pd
 from frictions.hypotheses.register import share_in_words
 from frictions.report.table import Table
 
-WIDTHS = (0.3, 0.07, 0.08, 0.07, 0.07, 0.1, 0.07, 0.18)
+WIDTHS = (0.27, 0.065, 0.075, 0.065, 0.065, 0.09, 0.065, 0.16)
 """Columns of the table in LaTeX, shares of the text's width."""
 
 

@@ -21,7 +21,7 @@ def to_long_latex(table: Table, widths: Sequence[float]) -> str:
     -------
     str
     """
-    columns = "".join(f"p{{\\dimexpr{width:.3g}\\textwidth-2\\tabcolsep}}" for width in widths)
+    columns = "".join(f"p{{{width:.3g}\\textwidth}}" for width in widths)
     shown = table.frame.astype(str)
     styler = shown.style.hide(axis="index").format(escape="latex").format_index(escape="latex", axis="columns")
     body = styler.to_latex(

@@ -5,7 +5,7 @@ import pandas as pd
 from frictions.report.document.names import readable
 from frictions.report.table import Table
 
-WIDTHS = (0.3, 0.1, 0.1, 0.12, 0.12, 0.18)
+WIDTHS = (0.28, 0.1, 0.1, 0.12, 0.12, 0.17)
 """Columns of the table in LaTeX, shares of the text's width."""
 
 LEVEL = 0.05

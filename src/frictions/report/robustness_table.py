@@ -6,7 +6,7 @@ from frictions.report.document.names import readable
 from frictions.report.robustness_text import dimension_label, holds_in, paragraph
 from frictions.report.table import Table
 
-WIDTHS = (0.29, 0.1, 0.11, 0.08, 0.13, 0.22)
+WIDTHS = (0.26, 0.1, 0.11, 0.08, 0.13, 0.21)
 """Columns of the table in LaTeX, shares of the text's width."""
 
 SHOWN_FLIPS = 4
