@@ -85,7 +85,7 @@ def _drawing(headline: Headline, responses: Mapping[str, pd.DataFrame]) -> str:
         table = responses[headline.curve["file"]]
         own = table[table["variable"] == headline.curve["variable"]]
         return response_drawing(own["point"], (own["lower"], own["upper"]))
-    return multiples_drawing([(float(printed), float(replicated)) for _, printed, replicated in headline.pairs])
+    return multiples_drawing(headline.pairs)
 
 
 def _drawn(headline: Headline) -> str:

@@ -66,8 +66,8 @@ class Headline:
         In how many specifications the claim holds, where that was asked.
     figure : str
         Table or figure of the report to look at.
-    pairs : tuple of (str, str, str)
-        Item, printed and replicated number, for the items that are numbers and can be compared.
+    pairs : tuple of (float, float)
+        Printed and replicated number, for the items that are numbers and can be compared.
     curve : mapping
         File and variable of the responses to draw; empty where there are none.
     """
@@ -82,7 +82,7 @@ class Headline:
     why: str
     holds_in: str
     figure: str
-    pairs: tuple[tuple[str, str, str], ...]
+    pairs: tuple[tuple[float, float], ...]
     curve: Mapping[str, str]
 
     @property
@@ -185,7 +185,7 @@ def _headline(
         holds_in=holds_in.get(claim.get("robust", ""), ""),
         figure=str(claim["figure"]),
         pairs=tuple(
-            (item, rows[item]["published"], rows[item]["replicated"])
+            (float(rows[item]["published"]), float(rows[item]["replicated"]))
             for item in items
             if rows[item]["verdict"] != "not comparable"
             and _is_size(rows[item]["published"])

@@ -104,3 +104,8 @@ PARAMETERS = {
     "sigma_l": "inverse elasticity of labour supply",
     "alpha": "returns to labour",
 }
+
+
+def answered(value: str) -> str:
+    """A value as a reader sees it: a statement is answered by yes or no, anything else stays."""
+    return {"true": "yes", "false": "no"}.get(value, value)

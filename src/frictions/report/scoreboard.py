@@ -8,7 +8,7 @@ import pandas as pd
 
 from frictions.errors import FrictionsError
 from frictions.report.document.names import readable
-from frictions.report.labels import SOLUTIONS
+from frictions.report.labels import SOLUTIONS, answered
 from frictions.report.scoreboard_items import Item, at_path
 from frictions.report.scoreboard_reading import MissingResult, Replicated, Sources, read_replicated
 from frictions.verdicts import (
@@ -126,7 +126,7 @@ def score(
         if item.modes_in_note and len(scored) > 1:
             _, *others = scored.items()
             called = {mode: SOLUTIONS.get(mode, readable(mode)) for mode in scored}
-            said = ", ".join(f"{called[mode]} {_in_words(one)} ({judged})" for mode, (one, judged) in others)
+            said = ", ".join(f"{called[mode]} {answered(_shown(one))} ({judged})" for mode, (one, judged) in others)
             notes.append(f"In other modes: {said}.")
         if result == "differs":
             cause = item.cause
@@ -221,11 +221,6 @@ def _scored(item: Item, source: Printed, found: Replicated) -> tuple[Replicated,
         return found, verdict(source, found.value, item.rule, found.sampling_sd)
     except NotAVerdict as error:
         raise NotAVerdict(f"item {item.name}: {error}") from None
-
-
-def _in_words(found: Replicated | None) -> str:
-    """What was found, for a sentence: a statement is answered by yes or no."""
-    return {"true": "yes", "false": "no"}.get(_shown(found), _shown(found))
 
 
 def _shown(found: Replicated | None) -> str:

@@ -9,7 +9,7 @@ from frictions.report.document.notes import Block
 from frictions.report.document.provenance import SHORT, Provenance
 from frictions.report.document.scores import MARKS, MEANINGS, RULES_IN_WORDS, result_counts
 from frictions.report.document.text_table import TextTable
-from frictions.report.headlines import OUTCOMES
+from frictions.report.labels import answered
 from frictions.verdicts import INPUTS
 
 
@@ -23,7 +23,7 @@ def plain(content: Content) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``questions`` (what each source asks and what of its claims holds), ``outcomes``, ``marks``, ``counts`` (of
+        ``questions`` (what each source asks and what of its claims holds), ``marks``, ``counts`` (of
         results by part), ``all`` (of all results), ``unexplained`` (how many of them differ without an explanation),
         ``inputs`` (what is put in, counted apart; None without any), ``groups`` (the scoreboard by part and place,
         inputs last), ``errata``, ``note``, ``parts``, ``series``, ``files`` and ``totals``.
@@ -33,7 +33,6 @@ def plain(content: Content) -> dict[str, Any]:
     inputs = sum(counts["inputs"].values())
     return {
         "questions": _questions(content),
-        "outcomes": OUTCOMES,
         "marks": MARKS,
         "meanings": MEANINGS,
         "sources": list(dict.fromkeys(score.source for score in content.scores)),
@@ -88,11 +87,6 @@ def _labels(content: Content) -> dict[str, str]:
     return {item.name: item.label if item.label[-1].isdigit() else item.title for item in content.items}
 
 
-def _in_words(value: str) -> str:
-    """A statement is answered by yes or no; numbers stay."""
-    return {"true": "yes", "false": "no"}.get(value, value)
-
-
 def foot(path: str, provenance: Provenance) -> list[dict[str, str]]:
     """Lines below an item: what is named, and the text."""
     lines = [
@@ -125,8 +119,8 @@ def _groups(content: Content) -> list[dict[str, Any]]:
                 "symbol": score.about.symbol,
                 "file": score.about.file,
                 "source": score.source,
-                "published": _in_words(score.published),
-                "replicated": _in_words(score.outcome.replicated),
+                "published": answered(score.published),
+                "replicated": answered(score.outcome.replicated),
                 "difference": score.outcome.difference,
                 "verdict": score.outcome.verdict,
                 "mark": MARKS[score.outcome.verdict],
@@ -135,7 +129,7 @@ def _groups(content: Content) -> list[dict[str, Any]]:
                 "note": score.note,
                 "holds_in": score.about.holds_in,
                 "modes": {
-                    mode: [_in_words(outcome.replicated), outcome.difference, outcome.verdict]
+                    mode: [answered(outcome.replicated), outcome.difference, outcome.verdict]
                     for mode, outcome in score.modes.items()
                 },
             }
